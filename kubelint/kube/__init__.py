@@ -1,0 +1,1 @@
+"""Kubernetes' vocabulary over plain data: objects, workloads, pods, containers, quantities, names."""

@@ -1,0 +1,137 @@
+"""Objects: plain data with an identity. Each built-in kind that a check names is a small subclass of its own."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from kubelint.finding import ObjectName, Path, Place
+from kubelint.manifest import Document
+
+GroupKind = tuple[str, str]
+
+
+def dig(data: Any, *path: str | int) -> Any:
+    """The value at a path in plain data, or None where the path leads nowhere (or to null)."""
+    for step in path:
+        if isinstance(step, str):
+            if not isinstance(data, dict):
+                return None
+            data = data.get(step)
+        elif isinstance(data, list) and 0 <= step < len(data):
+            data = data[step]
+        else:
+            return None
+    return data
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """The value if it is a mapping, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def sequence(value: Any) -> list[Any]:
+    """The value if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+class Object:
+    """One Kubernetes object (an item of a ``List`` is one of its own).
+
+    ``data`` is what the checks read: members of a wrong type have been taken out after ``wrong-type`` named them,
+    so a known kind's data fits its schema; for other kinds use ``get``, ``mapping`` and ``sequence``.
+    """
+
+    kinds: ClassVar[tuple[GroupKind, ...]] = ()
+    __slots__ = ("__dict__", "api_version", "base", "bundle", "data", "document", "group", "kind", "metadata", "name")
+
+    def __init__(self, document: Document, data: dict[str, Any], base: Path = (), bundle: str = "") -> None:
+        self.document = document
+        self.data = data
+        self.base = base
+        self.bundle = bundle
+        api_version, kind = data.get("apiVersion"), data.get("kind")
+        self.api_version: str = api_version if isinstance(api_version, str) else ""
+        self.kind: str = kind if isinstance(kind, str) else ""
+        self.group: str = self.api_version.rpartition("/")[0]
+        self.metadata: dict[str, Any] = mapping(data.get("metadata"))
+        name = self.metadata.get("name")
+        self.name: str = name if isinstance(name, str) else ""
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.namespace or ''}/{self.name} in {self.file}>"
+
+    @property
+    def file(self) -> str:
+        """The file's name as given."""
+        return self.document.manifest.name
+
+    @property
+    def index(self) -> int:
+        """The document's place in its file, from 0."""
+        return self.document.index
+
+    @property
+    def version(self) -> str:
+        """``v1`` of ``apps/v1``."""
+        return self.api_version.rpartition("/")[2]
+
+    @property
+    def namespace(self) -> str | None:
+        """``metadata.namespace`` as written; None where absent (the bundle's default then holds)."""
+        value = self.metadata.get("namespace")
+        return value if isinstance(value, str) and value else None
+
+    @property
+    def labels(self) -> dict[str, Any]:
+        """``metadata.labels``."""
+        return mapping(self.metadata.get("labels"))
+
+    @property
+    def annotations(self) -> dict[str, Any]:
+        """``metadata.annotations``."""
+        return mapping(self.metadata.get("annotations"))
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        """``spec``, an empty mapping where absent."""
+        return mapping(self.data.get("spec"))
+
+    @property
+    def identity(self) -> ObjectName:
+        """What people call it by."""
+        return ObjectName(self.api_version, self.kind, self.namespace, self.name or None)
+
+    def get(self, *path: str | int) -> Any:
+        """The value at a path, or None."""
+        return dig(self.data, *path)
+
+    def at(self, *path: str | int) -> Place:
+        """The place of a value (of its key, where it is a mapping or a list; of the nearest ancestor, where absent)."""
+        return Place(self, path)
+
+    def key(self, *path: str | int) -> Place:
+        """The place of a key."""
+        return Place(self, path, key=True)
+
+
+def objects_in(document: Document, bundle: str = "") -> list[Object]:
+    """The objects of a document: none without ``apiVersion`` and ``kind``, several for a ``List``."""
+    data = document.data
+    if not isinstance(data, dict) or not data.get("kind") or not data.get("apiVersion"):
+        return []
+    if isinstance(data.get("items"), list) and str(data["kind"]).endswith("List"):
+        return [
+            make_object(document, item, ("items", number), bundle)
+            for number, item in enumerate(data["items"])
+            if isinstance(item, dict)
+        ]
+    return [make_object(document, data, (), bundle)]
+
+
+def make_object(document: Document, data: dict[str, Any], base: Path, bundle: str = "") -> Object:
+    """An object of the class that names its kind."""
+    from kubelint.kube.kinds import class_of
+
+    api_version = data.get("apiVersion")
+    group = api_version.rpartition("/")[0] if isinstance(api_version, str) else ""
+    return class_of(group, data.get("kind"))(document, data, base, bundle)
