@@ -238,9 +238,7 @@ class ServiceMonitor(Object):
 class WebhookConfiguration(Object):
     """Mutating or validating webhook configuration."""
 
-    kinds = tuple(
-        ("admissionregistration.k8s.io", f"{p}WebhookConfiguration") for p in ("Mutating", "Validating")
-    )
+    kinds = tuple(("admissionregistration.k8s.io", f"{p}WebhookConfiguration") for p in ("Mutating", "Validating"))
 
 
 class CustomResourceDefinition(Object):
@@ -252,7 +250,7 @@ class CustomResourceDefinition(Object):
 def _descend(base: type[Object]) -> dict[GroupKind, type[Object]]:
     found: dict[GroupKind, type[Object]] = {}
     for sub in base.__subclasses__():
-        found |= {group_kind: sub for group_kind in sub.kinds} | _descend(sub)
+        found |= dict.fromkeys(sub.kinds, sub) | _descend(sub)
     return found
 
 

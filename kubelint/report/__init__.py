@@ -1,0 +1,1 @@
+"""One module per report format, each a function from findings to text."""

@@ -1,0 +1,56 @@
+"""Executes every example on every rule page."""
+
+from __future__ import annotations
+
+import pytest
+
+from kubelint.catalogue import page, rules, sections
+from kubelint.config import Settings
+from kubelint.engine import lint, selected_rules
+from kubelint.finding import Finding, Severity
+from kubelint.kube.versions import DEFAULT, VersionRange
+from kubelint.manifest import read_text
+from tests.pages import NOW, Example, examples
+
+EXAMPLES = [example for rule in rules().values() for example in examples(rule) if example.section != "Fix"]
+ELSEWHERE = {"invalid-yaml"}
+"""Rules whose mistakes cannot stand on a page in full; each has a test of its own."""
+
+
+def settings_of(example: Example) -> Settings:
+    """Everything that is on by default, the page's own rule, and its options."""
+    wanted = selected_rules(Settings()) | {example.rule}
+    versions = VersionRange.parse(example.version) if example.version else DEFAULT
+    return Settings(versions=versions, rules=wanted, options={example.rule: example.options}, now=NOW)
+
+
+def findings_of(example: Example) -> list[Finding]:
+    """What kubelint says of an example."""
+    return lint([read_text(file.text, file.name) for file in example.files], settings_of(example)).findings
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e.rule}-{e.section}-{e.number}")
+def test_example(example: Example) -> None:
+    found = findings_of(example)
+    named = {rule for file in example.files for _, rule in file.expected} | {example.rule}
+    wanted = {(file.name, line, rule) for file in example.files for line, rule in file.expected}
+    ours = {(f.file, f.location.start.line, f.rule) for f in found if f.rule in named}
+    assert ours == wanted
+    if example.section != "Bad":
+        assert [f for f in found if f.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("name", rules())
+def test_page_is_complete(name: str) -> None:
+    parts = sections(page(name))
+    missing = {"Why", "Bad", "Good", "References"} - set(parts)
+    assert not missing
+    if rules()[name].enabled and not rules()[name].fixes:
+        assert "Fix" in parts, "a rule that is on by default and has no fix says why in its Fix section"
+
+
+@pytest.mark.parametrize("name", [n for n in rules() if n not in ELSEWHERE])
+def test_bad_shows_the_rule(name: str) -> None:
+    bad = [e for e in examples(rules()[name]) if e.section == "Bad"]
+    assert bad
+    assert all(any(rule == name for f in e.files for _, rule in f.expected) for e in bad)
