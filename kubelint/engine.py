@@ -1,30 +1,18 @@
-"""The pipeline: manifests to objects, objects judged and related, problems to findings."""
+"""The pipeline: manifests to objects, objects judged alone and then in relation, problems to findings."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from kubelint.catalogue import rules
-from kubelint.checks import Check, checks, options_of
+from kubelint.checks import checks
+from kubelint.checks.plan import Plan, Raw
 from kubelint.config import Settings
-from kubelint.finding import (
-    Fault,
-    Finding,
-    Fix,
-    Location,
-    Patch,
-    Path,
-    Place,
-    Problem,
-    RelatedLocation,
-    Severity,
-    Subject,
-)
-from kubelint.kube.kinds import Workload
+from kubelint.finding import Fault, Finding, Fix, Patch, Place, Problem
 from kubelint.kube.objects import Object, objects_in
+from kubelint.location import Noted, finding_of
 from kubelint.manifest import Document, Manifest
 from kubelint.schema import judge
 from kubelint.workspace import Workspace
@@ -41,40 +29,17 @@ class Report:
     skipped: list[tuple[str, int, str]] = field(default_factory=list)
 
 
-class _Whole:
-    """A document as the subject of a place, for findings that belong to no object."""
-
-    base: Path = ()
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.file = document.manifest.name
-        self.index = document.index
-
-
-Raw = tuple[str, Problem]
-
-
 def lint(manifests: Iterable[Manifest], settings: Settings) -> Report:
     """Judge manifests, each object alone and then all in relation."""
-    report = Report()
-    raw: list[Raw] = []
-    objects: list[Object] = []
-    chosen = selected_rules(settings)
-    table = Table(checks(chosen), settings)
+    report, run = Report(), _Run(settings)
     for manifest in manifests:
         report.files += 1
+        report.documents += len(manifest.documents)
         for document in manifest.documents:
-            report.documents += 1
-            found = objects_in(document)
-            objects += found
-            raw += _notes(document)
-            for obj in found:
-                raw += _faults(obj, settings)
-                raw += table.run_local(obj)
-    report.objects = len(objects)
-    raw += table.run_related(Workspace(objects, settings))
-    report.findings = sorted((concrete(rule, p, settings) for rule, p in raw if rule in chosen), key=_order)
+            run.read(document)
+    run.relate()
+    report.objects = len(run.objects)
+    report.findings = run.findings()
     return report
 
 
@@ -85,120 +50,48 @@ def selected_rules(settings: Settings) -> frozenset[str]:
     return frozenset(rule.name for rule in rules().values() if rule.enabled)
 
 
-def _order(finding: Finding) -> tuple[Any, ...]:
-    where = finding.location
-    return where.file, where.start, where.end, finding.rule, finding.message
+class _Run:
+    """One run's state: the objects seen, and what was said of them so far."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.chosen = selected_rules(settings)
+        self.checks = checks(self.chosen)
+        self.alone = Plan(self.checks, settings)
+        self.objects: list[Object] = []
+        self.raw: list[Raw] = []
+
+    def read(self, document: Document) -> None:
+        """Judge a document's objects, each alone."""
+        self.raw += ((note.rule, Problem(Place(Noted(document, note)), note.message)) for note in document.notes)
+        for obj in objects_in(document):
+            self.raw += self._judged(obj)
+            self.raw += self.alone.run(obj)
+            self.objects.append(obj)
+
+    def relate(self) -> None:
+        """Judge the objects in relation to each other."""
+        workspace = Workspace(self.objects, self.settings)
+        plan = Plan(self.checks, self.settings, workspace)
+        self.raw += plan.run_once()
+        for obj in self.objects:
+            self.raw += plan.run(obj)
+
+    def findings(self) -> list[Finding]:
+        """Everything that was said, by rules that speak, in reading order."""
+        return sorted((finding_of(rule, p, self.settings) for rule, p in self.raw if rule in self.chosen), key=_order)
+
+    def _judged(self, obj: Object) -> Iterator[Raw]:
+        for fault in judge(obj, self.settings.versions):
+            yield fault.rule, _problem(obj, fault)
 
 
-def _notes(document: Document) -> Iterator[Raw]:
-    whole = _Whole(document)
-    for note in document.notes:
-        yield note.rule, Problem(_Noted(whole, note.path, span=note.span), note.message)
-
-
-def _Noted(subject: Subject, path: Path, span: Any) -> Place:  # noqa: N802
-    place = Place(subject, path)
-    subject.spans = {**getattr(subject, "spans", {}), path: span}  # type: ignore[attr-defined]
-    return place
-
-
-def _faults(obj: Object, settings: Settings) -> Iterator[Raw]:
-    for fault in judge(obj, settings.versions):
-        yield fault.rule, _as_problem(obj, fault)
-
-
-def _as_problem(obj: Object, fault: Fault) -> Problem:
+def _problem(obj: Object, fault: Fault) -> Problem:
     fix = Fix(fault.title, (Patch(obj, fault.operations),), fault.safe) if fault.operations else None
     place = Place(obj, fault.path, fault.key)
     return Problem(place, fault.message, fix=fix, severity=fault.severity, versions=fault.versions)
 
 
-class Table:
-    """The checks of a run by the class of their subject, so that a check that does not apply costs nothing."""
-
-    def __init__(self, found: list[Check], settings: Settings) -> None:
-        self.settings = settings
-        self._plans: dict[tuple[type, bool], list[tuple[str, Callable[..., Any]]]] = {}
-        self._checks: dict[str, list[Check]] = defaultdict(list)
-        for check in found:
-            for subject in check.subjects:
-                self._checks[subject].append(check)
-        self._options = {
-            check.rule.name: options_of(check, settings.options.get(check.rule.name, {})) for check in found
-        }
-
-    def run_local(self, obj: Object) -> Iterator[Raw]:
-        """What the local checks say of an object."""
-        return self._run(obj, None)
-
-    def run_related(self, workspace: Workspace) -> Iterator[Raw]:
-        """What the checks that relate objects say."""
-        yield from self._call(self._checks["Workspace"], workspace, workspace)
-        for obj in workspace.objects:
-            yield from self._run(obj, workspace)
-
-    def _run(self, obj: Object, workspace: Workspace | None) -> Iterator[Raw]:
-        yield from self._views(obj, obj, workspace)
-        if isinstance(obj, Workload) and obj.pod is not None:
-            yield from self._views(obj.pod, obj, workspace)
-            for container in (*obj.pod.containers, *obj.pod.init_containers):
-                yield from self._views(container, obj, workspace, sidecar=container.sidecar)
-
-    def _views(self, view: Any, obj: Object, workspace: Workspace | None, sidecar: bool = False) -> Iterator[Raw]:
-        names = _names(type(view))
-        if "InitContainer" in names:
-            names = ("Container",) if sidecar else ("InitContainer",)
-        for name in names:
-            applicable = [c for c in self._checks.get(name, ()) if c.local == (workspace is None)]
-            yield from self._call(applicable, view, workspace)
-
-    def _call(self, applicable: Iterable[Check], view: Any, workspace: Workspace | None) -> Iterator[Raw]:
-        for check in applicable:
-            given = {
-                "workspace": workspace,
-                "options": self._options[check.rule.name],
-                "versions": self.settings.versions,
-            }
-            for problem in check.function(view, *(given[name] for name in check.wants)) or ():
-                yield check.rule.name, problem
-
-
-def _names(cls: type) -> tuple[str, ...]:
-    return tuple(c.__name__ for c in cls.__mro__ if c is not object)
-
-
-def concrete(rule: str, problem: Problem, settings: Settings) -> Finding:
-    """A finding with lines and columns, of a check's problem."""
-    page = rules()[rule]
-    severity = settings.severity.get(rule) or problem.severity or page.severity
-    related = tuple(RelatedLocation(r.message, locate(r.place)) for r in problem.related)
-    return Finding(
-        rule=rule,
-        category=page.category,
-        severity=Severity(severity),
-        message=problem.message,
-        location=locate(problem.place),
-        versions=problem.versions,
-        related=related,
-        fix=problem.fix,
-        place=problem.place,
-    )
-
-
-def locate(place: Place) -> Location:
-    """Lines and columns of a place."""
-    subject: Any = place.subject
-    path = subject.base + place.path
-    document: Document = subject.document
-    spans = getattr(subject, "spans", {})
-    span = spans[place.path] if place.path in spans else document.locate(path, place.key)
-    manifest = document.manifest
-    name = subject.identity if isinstance(subject, Object) else None
-    return Location(
-        manifest.name, document.index, manifest.position(span.start), manifest.position(span.end), pointer(path), name
-    )
-
-
-def pointer(path: Path) -> str:
-    """A path as JSON Pointer (RFC 6901)."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+def _order(finding: Finding) -> tuple[Any, ...]:
+    where = finding.location
+    return where.file, where.start, where.end, finding.rule, finding.message

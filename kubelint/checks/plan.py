@@ -1,0 +1,83 @@
+"""Which checks to call for which view: worked out once per class, so that a rule that does not apply costs nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from kubelint.checks import Check, options_of
+from kubelint.config import Settings
+from kubelint.finding import Place, Problem
+from kubelint.kube.kinds import Workload
+from kubelint.kube.objects import Object
+from kubelint.workspace import Workspace
+
+Raw = tuple[str, Problem]
+"""A rule's name and what its check yielded."""
+
+
+class Call(NamedTuple):
+    """A check with its further arguments filled in."""
+
+    rule: str
+    function: Callable[..., Iterable[Problem] | None]
+    arguments: tuple[Any, ...]
+
+
+class Plan:
+    """The calls of one stage: with a workspace those that relate objects, without one those that look at one alone."""
+
+    def __init__(self, checks: Iterable[Check], settings: Settings, workspace: Workspace | None = None) -> None:
+        self._workspace = workspace
+        self._calls: dict[str, list[Call]] = defaultdict(list)
+        for check in checks:
+            if check.local == (workspace is None):
+                call = _call(check, settings, workspace)
+                for subject in check.subjects:
+                    self._calls[subject].append(call)
+        self._by_class: dict[type, tuple[Call, ...]] = {}
+
+    def run(self, obj: Object) -> Iterator[Raw]:
+        """What this stage's checks say of an object, of its pod template and its containers."""
+        yield from self._view(obj, obj)
+        if isinstance(obj, Workload) and (pod := obj.pod) is not None:
+            yield from self._view(pod, obj)
+            for container in pod.containers:
+                yield from self._view(container, obj, "Container")
+            for container in pod.init_containers:
+                yield from self._view(container, obj, "InitContainer")
+
+    def run_once(self) -> Iterator[Raw]:
+        """What the checks of the whole workspace say."""
+        for call in self._calls.get("Workspace", ()):
+            yield from _results(call, self._workspace, None)
+
+    def _view(self, view: Any, obj: Object, name: str | None = None) -> Iterator[Raw]:
+        for call in self._calls.get(name, ()) if name else self._applicable(type(view)):
+            yield from _results(call, view, obj)
+
+    def _applicable(self, cls: type) -> tuple[Call, ...]:
+        found = self._by_class.get(cls)
+        if found is None:
+            found = tuple(call for base in cls.__mro__ for call in self._calls.get(base.__name__, ()))
+            self._by_class[cls] = found
+        return found
+
+
+def _call(check: Check, settings: Settings, workspace: Workspace | None) -> Call:
+    options = options_of(check, settings.options.get(check.rule.name, {}))
+    given = {"workspace": workspace, "options": options, "versions": settings.versions}
+    return Call(check.rule.name, check.function, tuple(given[name] for name in check.wants))
+
+
+def _results(call: Call, view: Any, obj: Object | None) -> Iterator[Raw]:
+    """The check's problems; a crash is one too, so that it never hides what the other rules say."""
+    try:
+        for problem in call.function(view, *call.arguments) or ():
+            yield call.rule, problem
+    except Exception as error:  # a rule's own mistake must not end the run
+        if obj is None:
+            raise
+        message = f"the check of `{call.rule}` failed: {type(error).__name__}; please report it"
+        yield "internal-error", Problem(Place(obj), message)
