@@ -1,0 +1,1 @@
+"""Measurements by ratio, on one machine in one run."""
