@@ -259,7 +259,24 @@ rules:
 """
 )
 SEPARATOR = "---\n"
-WORDS = "amber basil cedar delta ember fjord grove heath inlet jetty knoll ledge marsh north ocean pearl".split()
+WORDS = [
+    "amber",
+    "basil",
+    "cedar",
+    "delta",
+    "ember",
+    "fjord",
+    "grove",
+    "heath",
+    "inlet",
+    "jetty",
+    "knoll",
+    "ledge",
+    "marsh",
+    "north",
+    "ocean",
+    "pearl",
+]
 
 
 def apps(objects: int, seed: int = 1) -> Iterator[tuple[str, list[str]]]:
