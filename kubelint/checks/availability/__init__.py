@@ -1,0 +1,1 @@
+"""Availability: whether an application answers during updates, drains and failures."""
