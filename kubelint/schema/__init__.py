@@ -9,4 +9,6 @@ from kubelint.kube.versions import VersionRange
 
 def judge(obj: Object, versions: VersionRange) -> list[Fault]:
     """All that the API servers of these versions would say about an object."""
-    return []
+    from kubelint.schema.judgement import judged
+
+    return judged(obj, versions)
