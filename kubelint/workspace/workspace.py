@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from kubelint.config import Settings
 from kubelint.finding import Severity
@@ -13,6 +14,9 @@ from kubelint.kube.kinds import Service, Workload
 from kubelint.kube.objects import Object
 from kubelint.kube.pods import Pod
 from kubelint.kube.versions import VersionRange
+
+if TYPE_CHECKING:
+    from kubelint.workspace.scaling import Scaling
 
 Kind = TypeVar("Kind", bound=Object)
 
@@ -65,6 +69,13 @@ class Workspace:
     def namespace(self, obj: Object) -> str:
         """The namespace that an object will live in: its own, else its bundle's default."""
         return obj.namespace or "default"
+
+    @cached_property
+    def scaling(self) -> Scaling:
+        """Who decides on the number of pods."""
+        from kubelint.workspace.scaling import Scaling
+
+        return Scaling(self)
 
     def pods(self, namespace: str | None = None) -> list[Pod]:
         """The pod templates of the run, or of one namespace."""
