@@ -1,0 +1,1 @@
+"""Security: what a container may do to its node and its neighbours."""

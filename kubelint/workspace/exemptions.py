@@ -1,0 +1,96 @@
+"""Pods that rules spare: node daemons, which work on the node itself, and the controllers that serve the way in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kubelint.finding import Problem
+from kubelint.kube.images import split_image
+from kubelint.kube.kinds import BarePod, DaemonSet, Namespace
+from kubelint.kube.pods import Pod
+from kubelint.workspace.workspace import Workspace
+
+ENFORCE = "pod-security.kubernetes.io/enforce"
+"""The label by which a Namespace enforces a Pod Security level."""
+
+_CONTROLLER_IMAGES = re.compile(
+    r"(?:^|/)(?:ingress-nginx/controller|nginx-ingress(?:-controller)?|nginx-ic/.+|traefik|mirrored-library-traefik"
+    r"|kubernetes-ingress|haproxy-ingress|contour|envoy|kong|kong-gateway|kubernetes-ingress-controller|proxyv2"
+    r"|emissary|aes|apisix|skipper|kourier|caddy-ingress|caddy)$"
+).search
+_CONTROLLER_NAMES = frozenset(
+    [
+        "ingress-nginx",
+        "nginx-ingress",
+        "traefik",
+        "haproxy-ingress",
+        "kubernetes-ingress",
+        "kong",
+        "emissary-ingress",
+        "apisix",
+        "contour",
+        "istio-ingressgateway",
+        "proxy-kong",
+        "ingress-kong",
+        "nginx-ingress-controller",
+        "traefik-ingress-lb",
+        "envoy",
+    ]
+)
+_NAME_LABELS = ("app.kubernetes.io/name", "app", "k8s-app", "run", "application")
+_STATIC_POD = re.compile(r"(?:^|/)etc/kubernetes/manifests/|(?:^|/)static-?pods?/").search
+
+
+class NodeDaemonOptions(NamedTuple):
+    """Options of the rules that spare node daemons."""
+
+    node_daemons: bool = False
+    """Whether node daemons count as well."""
+
+
+def node_daemon(pod: Pod, workspace: Workspace) -> bool:
+    """Whether a pod works for the node: DaemonSets, static pods, ``kube-system``, privileged Namespaces."""
+    owner = pod.owner
+    if isinstance(owner, DaemonSet) or _static(pod):
+        return True
+    namespace = workspace.namespace(owner)
+    return namespace == "kube-system" or enforced_level(namespace, workspace) == "privileged"
+
+
+def _static(pod: Pod) -> bool:
+    if not isinstance(pod.owner, BarePod):
+        return False
+    return any(key.startswith("kubernetes.io/config.") for key in pod.annotations) or bool(_STATIC_POD(pod.owner.file))
+
+
+def namespace_object(name: str, workspace: Workspace) -> Namespace | None:
+    """The Namespace of that name, where it is in the set."""
+    return next((found for found in workspace.of(Namespace) if found.name == name), None)
+
+
+def enforced_level(namespace: str, workspace: Workspace) -> str | None:
+    """The Pod Security level that a Namespace of the set enforces; None where none is said."""
+    found = namespace_object(namespace, workspace)
+    level = found.labels.get(ENFORCE) if found else None
+    return level if isinstance(level, str) else None
+
+
+def spare_node_daemons(
+    problems: Iterator[Problem], pod: Pod, workspace: Workspace, node_daemons: bool
+) -> Iterator[Problem]:
+    """The problems of a pod; none where it is a node daemon, unless those count as well (``node_daemons``)."""
+    for problem in problems:
+        if not node_daemons and node_daemon(pod, workspace):
+            return
+        yield problem
+
+
+def ingress_controller(pod: Pod) -> bool:
+    """Whether a pod is an ingress controller or a gateway, which may well bind the node's own ports."""
+    if any(pod.labels.get(label) in _CONTROLLER_NAMES for label in _NAME_LABELS):
+        return True
+    if any(key.endswith(("/gateway-name", "/owning-gateway-name")) for key in pod.labels):
+        return True
+    return any(_CONTROLLER_IMAGES(split_image(container.image).name) for container in pod.containers)
