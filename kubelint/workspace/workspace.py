@@ -17,6 +17,7 @@ from kubelint.kube.versions import VersionRange
 
 if TYPE_CHECKING:
     from kubelint.workspace.scaling import Scaling
+    from kubelint.workspace.traffic import Traffic
 
 Kind = TypeVar("Kind", bound=Object)
 
@@ -57,6 +58,13 @@ class Workspace:
     def versions(self) -> VersionRange:
         """The Kubernetes versions that the team runs."""
         return self.settings.versions
+
+    @cached_property
+    def traffic(self) -> Traffic:
+        """Every way into the cluster, and what is behind it."""
+        from kubelint.workspace.traffic import Traffic
+
+        return Traffic(self)
 
     def of(self, kind: type[Kind]) -> list[Kind]:
         """All objects of a class and of its subclasses, in reading order."""

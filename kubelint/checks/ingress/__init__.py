@@ -1,0 +1,1 @@
+"""Ingress: hosts with and without TLS, who serves them, and what is behind them."""

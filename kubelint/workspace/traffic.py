@@ -1,0 +1,160 @@
+"""The path of traffic: every way into the cluster, and the Services and pods behind it, computed once a run."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kubelint.finding import Place
+from kubelint.kube.kinds import Ingress, Service
+from kubelint.kube.objects import Object
+from kubelint.kube.pods import Pod
+from kubelint.workspace import ingresses
+from kubelint.workspace.classes import Serving, serving
+from kubelint.workspace.entries import UNKNOWN, Backend, Entry, Host, Scope, State, Verdict
+from kubelint.workspace.families import IngressFamily, families_by_kind
+from kubelint.workspace.hosts import covered
+
+if TYPE_CHECKING:
+    from kubelint.workspace.workspace import Workspace
+
+T = TypeVar("T")
+
+_PLATFORM_GROUPS = ("networking.gke.io", "cloud.google.com", "route.openshift.io", "operator.openshift.io")
+_PLATFORM_ANNOTATIONS = ("networking.gke.io/", "cloud.google.com/", "ingress.gcp.kubernetes.io/", "route.openshift.io/")
+
+
+class Traffic:
+    """Every way into the cluster."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._serving: dict[int, Serving] = {}
+        self._answers: dict[Callable[[Workspace], Any], Any] = {}
+
+    def once(self, question: Callable[[Workspace], T]) -> T:
+        """A question about the whole workspace, answered once a run."""
+        if question not in self._answers:
+            self._answers[question] = question(self.workspace)
+        answer: T = self._answers[question]
+        return answer
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """All entry points, in reading order."""
+        kinds = families_by_kind()
+        found: list[Entry] = []
+        for obj in self.workspace.objects:
+            if isinstance(obj, Ingress):
+                found.append(self._ingress(obj))
+            elif (obj.group, obj.kind) in kinds:
+                found += kinds[obj.group, obj.kind].entries(obj, self.workspace)
+        return found
+
+    @cached_property
+    def by_object(self) -> dict[int, list[Entry]]:
+        """The entry points by the ``id`` of the object that opens them."""
+        found: dict[int, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            found[id(entry.object)].append(entry)
+        return found
+
+    def entries_of(self, obj: Object) -> list[Entry]:
+        """The entry points that an object opens."""
+        return self.by_object.get(id(obj), [])
+
+    def controller_of(self, ingress: Ingress) -> Serving:
+        """Who serves an Ingress."""
+        known = self._serving.get(id(ingress))
+        if known is None:
+            known = self._serving[id(ingress)] = serving(ingress, self.workspace)
+        return known
+
+    def service_of(self, backend: Backend, near: Object) -> Service | None:
+        """The Service that a backend names, where it is given."""
+        if backend.kind != "Service" or backend.group:
+            return None
+        found = self.workspace.find("", "Service", backend.name, near, backend.namespace)
+        return found if isinstance(found, Service) else None
+
+    @cached_property
+    def _by_service(self) -> dict[int, list[Entry]]:
+        found: dict[int, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            if isinstance(entry.object, Service):
+                found[id(entry.object)].append(entry)
+                continue
+            services = {id(s): s for b in entry.backends if (s := self.service_of(b, entry.object)) is not None}
+            for service in services:
+                found[service].append(entry)
+        return found
+
+    def entries_to(self, service: Service) -> list[Entry]:
+        """The entry points that lead to a Service; its own, where it is one."""
+        return self._by_service.get(id(service), [])
+
+    def exposed(self, pod: Pod) -> Scope | None:
+        """Whether a pod is reached from outside, from the private network alone, or from neither as far as given."""
+        reached = [entry for service in self.workspace.services_of(pod) for entry in self.entries_to(service)]
+        open_ones = [entry for entry in reached if entry.state is not State.IGNORED]
+        if not open_ones:
+            return None
+        return "inside" if all(entry.scope == "inside" for entry in open_ones) else "outside"
+
+    @cached_property
+    def platform_serves(self) -> bool:
+        """Whether something given speaks of GKE or OpenShift, which serve Ingresses without a class."""
+        for obj in self.workspace.objects:
+            if obj.group in _PLATFORM_GROUPS or obj.group.endswith(".openshift.io"):
+                return True
+            if any(str(key).startswith(_PLATFORM_ANNOTATIONS) for key in obj.annotations):
+                return True
+        return False
+
+    def covered_elsewhere(self, family: IngressFamily, host: str) -> bool:
+        """Whether another Ingress of the same controller has TLS for a host: they share one server per host."""
+        return covered(self._tls_hosts[family.name], host)
+
+    @cached_property
+    def _tls_hosts(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for ingress in self.workspace.of(Ingress):
+            family = self.controller_of(ingress).family
+            if family is not None and ingresses.has_tls(ingress):
+                named = ingresses.tls_hosts(ingress)
+                found[family.name] += [name for name, _ in ingresses.hosts(ingress)] if named is None else named
+        return found
+
+    def _ingress(self, ingress: Ingress) -> Entry:
+        served = self.controller_of(ingress)
+        family, namespace = served.family, self.workspace.namespace(ingress)
+        scope: Scope | None = "inside" if served.inside else None
+        return Entry(
+            object=ingress,
+            place=ingress.at("spec"),
+            controller=family.name if family else "",
+            scope=(family.scope(ingress, self.workspace) if family else None) or scope,
+            hosts=tuple(self._host(ingress, name, place, served) for name, place in ingresses.hosts(ingress)),
+            routes=tuple(ingresses.routes(ingress, namespace)),
+            tls_place=family.tls_place(ingress) if family else IngressFamily().tls_place(ingress),
+            point=f"{family.point(ingress)}/{served.name}" if family else served.name,
+        )
+
+    def _host(self, ingress: Ingress, name: str, place: Place, served: Serving) -> Host:
+        family = served.family
+        if served.ignored:
+            return Host(name, place, Verdict(State.IGNORED, served.place, served.ignored))
+        if family is None:
+            has_tls = ingresses.has_tls(ingress)
+            return Host(
+                name, place, UNKNOWN, IngressFamily().covered(ingress, name, self.workspace) if has_tls else None
+            )
+        is_covered = family.covered(ingress, name, self.workspace)
+        return Host(name, place, family.verdict(ingress, name, self.workspace), is_covered)
+
+
+def open_entries(workspace: Workspace) -> Iterator[Entry]:
+    """The entry points that somebody serves and that are not internal."""
+    return (e for e in workspace.traffic.entries if e.scope != "inside" and e.state is not State.IGNORED)
