@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kubelint.finding import Problem
 from kubelint.kube.images import split_image
 from kubelint.kube.kinds import BarePod, DaemonSet, Namespace
+from kubelint.kube.objects import Object
 from kubelint.kube.pods import Pod
 from kubelint.workspace.workspace import Workspace
 
@@ -55,8 +56,7 @@ def node_daemon(pod: Pod, workspace: Workspace) -> bool:
     owner = pod.owner
     if isinstance(owner, DaemonSet) or _static(pod):
         return True
-    namespace = workspace.namespace(owner)
-    return namespace == "kube-system" or enforced_level(namespace, workspace) == "privileged"
+    return workspace.namespace(owner) == "kube-system" or enforced_level(owner, workspace) == "privileged"
 
 
 def _static(pod: Pod) -> bool:
@@ -65,14 +65,17 @@ def _static(pod: Pod) -> bool:
     return any(key.startswith("kubernetes.io/config.") for key in pod.annotations) or bool(_STATIC_POD(pod.owner.file))
 
 
-def namespace_object(name: str, workspace: Workspace) -> Namespace | None:
-    """The Namespace of that name, where it is in the set."""
-    return next((found for found in workspace.of(Namespace) if found.name == name), None)
+def namespace_of(obj: Object, workspace: Workspace) -> Namespace | None:
+    """The Namespace object that an object lives in: of its own bundle first, else the only one of that name."""
+    name = workspace.namespace(obj)
+    found = [namespace for namespace in workspace.of(Namespace) if namespace.name == name]
+    near = [namespace for namespace in found if namespace.bundle == obj.bundle] or found
+    return near[0] if len({namespace.labels.get(ENFORCE) for namespace in near}) == 1 else None
 
 
-def enforced_level(namespace: str, workspace: Workspace) -> str | None:
-    """The Pod Security level that a Namespace of the set enforces; None where none is said."""
-    found = namespace_object(namespace, workspace)
+def enforced_level(obj: Object, workspace: Workspace) -> str | None:
+    """The Pod Security level that an object's Namespace enforces, where it is in the set and says so."""
+    found = namespace_of(obj, workspace)
     level = found.labels.get(ENFORCE) if found else None
     return level if isinstance(level, str) else None
 

@@ -68,7 +68,7 @@ def host_port(pod: Pod, workspace: Workspace, options: NodeDaemonOptions) -> Ite
     """Container binds a port of the node."""
     found = (
         Problem(breach.place, f"{breach.message}: one pod per node, past every Service and policy")
-        for breach in chain.from_iterable(map(host_ports, every_container(pod)))
+        for breach in chain.from_iterable(map(host_ports, pod.containers))
         if not pod.spec.get("hostNetwork") and not ingress_controller(pod)
     )
     return spare_node_daemons(found, pod, workspace, options.node_daemons)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from kubelint.checks.security.hardening import set_security
 from kubelint.finding import Fix, Operation, Patch, Problem, Severity
 from kubelint.kube.confinement import root_users
 from kubelint.kube.pods import Container, Pod
@@ -59,17 +60,7 @@ def possible_root_user(container: Container) -> Iterator[Problem]:
         return
     place = container.at("securityContext", "runAsNonRoot")
     message = "may run as root: neither `runAsNonRoot: true` nor a `runAsUser` above 0 is said"
-    yield Problem(place, message, fix=_set(container, "runAsNonRoot", True))
-
-
-def _set(container: Container, field: str, value: object) -> Fix:
-    """The fix that sets one field of the container's own security context."""
-    base = (*container.at().path, "securityContext")
-    if "securityContext" in container.data and container.security:
-        operation = Operation("add", (*base, field), value)
-    else:
-        operation = Operation("add", base, {field: value})
-    return Fix(f"set `{field}`", (Patch(container.pod.owner, (operation,)),), safe=False)
+    yield Problem(place, message, fix=set_security(container, ("runAsNonRoot",), True))
 
 
 def low_user_id(container: Container, options: LowUserIdOptions) -> Iterator[Problem]:
