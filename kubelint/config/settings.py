@@ -1,4 +1,4 @@
-"""Settings: what a run is to do, from the file and from the command line."""
+"""What a run is to do, once everything that was said about it has been weighed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import Any
 from kubelint.finding import Severity
 from kubelint.kube.versions import DEFAULT, VersionRange
 
+MAX_FILE_SIZE = 512 * 1024 * 1024
+"""Bytes of a file beyond which it is not read."""
+
 
 @dataclass(frozen=True)
 class BundleSetting:
@@ -18,6 +21,16 @@ class BundleSetting:
     path: str
     complete: bool = False
     namespace: str | None = None
+
+
+@dataclass(frozen=True)
+class PathSetting:
+    """What holds for the files that a glob matches, beside what holds for all."""
+
+    glob: str
+    ignore: frozenset[str] = frozenset()
+    """The names of the rules that do not speak there."""
+    severity: Mapping[str, Severity] = field(default_factory=dict)
 
 
 def today() -> datetime.datetime:
@@ -39,3 +52,13 @@ class Settings:
     """What lives elsewhere, by plural kind (``secrets``): globs of ``namespace/name`` or ``name``."""
     bundles: tuple[BundleSetting, ...] = ()
     now: datetime.datetime = field(default_factory=today)
+    fail_on: Severity = Severity.WARNING
+    """A finding of this severity or above makes the run fail."""
+    exclude: tuple[str, ...] = ()
+    """Patterns, as in ``.gitignore``, of files that a walk leaves out."""
+    schemas: tuple[str, ...] = ()
+    """Folders, files or templates of schemas that the user brings."""
+    paths: tuple[PathSetting, ...] = ()
+    root: str = "."
+    """The folder that the patterns of ``exclude`` and ``paths`` and the paths of ``bundles`` start from."""
+    max_file_size: int = MAX_FILE_SIZE

@@ -1,0 +1,64 @@
+"""What the files around those of a run say about them: the patches of kustomizations, the templates of charts."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from kubelint.inputs.classify import Surroundings
+from kubelint.inputs.files import Source
+from kubelint.kube.objects import dig, sequence
+from kubelint.manifest import read_bytes
+
+KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+
+
+def around(sources: Iterable[Source]) -> Surroundings:
+    """Look into the folders of the files and those above them, up to the working directory."""
+    sources = list(sources)
+    folders = _folders(sources)
+    patches = {target for folder in folders for target in _patches(folder)}
+    charts = tuple(f"{folder}/templates/" for folder in folders if os.access(f"{folder}/Chart.yaml", os.F_OK))
+    return Surroundings(
+        patches=frozenset(source.name for source in sources if source.real in patches),
+        templates=frozenset(source.name for source in sources if source.real.startswith(charts)),
+    )
+
+
+def _folders(sources: Iterable[Source]) -> list[str]:
+    """The real folders of the files, with those above them as far as the working directory."""
+    top = pathlib.Path.cwd().as_posix()
+    found: dict[str, None] = {}
+    for source in sources:
+        folder = posixpath.dirname(source.real)
+        while folder and folder not in found:
+            found[folder] = None
+            folder = "" if folder in (top, "/") else posixpath.dirname(folder)
+    return list(found)
+
+
+def _patches(folder: str) -> Iterator[str]:
+    """The real names of the files that a folder's kustomization lists as patches."""
+    for name in KUSTOMIZATIONS:
+        try:
+            content = pathlib.Path(folder, name).read_bytes()
+        except OSError:
+            continue
+        for document in read_bytes(content, name).documents:
+            for listed in _listed(document.data if isinstance(document.data, dict) else {}):
+                yield posixpath.normpath(posixpath.join(folder, listed))
+
+
+def _listed(kustomization: Mapping[str, Any]) -> Iterator[str]:
+    for item in sequence(kustomization.get("patchesStrategicMerge")):
+        if isinstance(item, str) and "\n" not in item:
+            yield item
+    for field in ("patches", "patchesJson6902"):
+        for item in sequence(kustomization.get(field)):
+            path = dig(item, "path")
+            if isinstance(path, str):
+                yield path
+
