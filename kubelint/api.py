@@ -2,26 +2,84 @@
 
 from __future__ import annotations
 
-import pathlib
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from kubelint.config import Settings
+from kubelint.config.resolve import settings_from
 from kubelint.engine import Report, lint
-from kubelint.manifest import read_bytes, read_text
+from kubelint.inputs.files import STDIN, Source, find
+from kubelint.inputs.reading import read
+from kubelint.inputs.surroundings import around
+from kubelint.manifest import Manifest, read_text
+
+__all__ = ["Report", "Settings", "lint_paths", "lint_text", "load_settings"]
+
+Progress = Callable[[int, int], Any]
+"""Called with the number of files read and the number of all."""
 
 
 def lint_text(text: str, filename: str = "stdin.yaml", settings: Settings | None = None) -> Report:
-    """Judge one text."""
+    """Judge one text. ``filename`` is the name that findings carry; nothing is read from the disk."""
     return lint([read_text(text, filename)], settings or Settings())
 
 
-def lint_paths(paths: Iterable[str], settings: Settings | None = None) -> Report:
-    """Judge files and folders."""
-    files = [file for path in paths for file in _files(pathlib.Path(path))]
-    return lint((read_bytes(file.read_bytes(), file.as_posix()) for file in files), settings or Settings())
+def lint_paths(
+    paths: Iterable[str],
+    settings: Settings | None = None,
+    *,
+    context: Iterable[str] = (),
+    force_exclude: bool = False,
+    stdin_filename: str = "<stdin>",
+    progress: Progress | None = None,
+) -> Report:
+    """Judge files and folders; ``-`` is the standard input.
+
+    ``context`` names files and folders whose objects are related to those of ``paths`` without being reported on.
+    ``force_exclude`` lets the settings' ``exclude`` hold for files that are named, too.
+
+    Raises:
+        UsageError: a path does not exist.
+    """
+    settings = settings or Settings()
+    reported = find(paths, settings, force_exclude)
+    known = {source.real for source in reported}
+    sources = [*reported, *(source for source in find(context, settings) if source.real not in known)]
+    report = lint(_manifests(sources, settings, stdin_filename, progress), settings, around(sources))
+    return _limited(report, {_shown(source, stdin_filename) for source in reported}) if context else report
 
 
-def _files(path: pathlib.Path) -> list[pathlib.Path]:
-    if path.is_dir():
-        return sorted(f for ending in ("*.yaml", "*.yml", "*.json") for f in path.rglob(ending))
-    return [path]
+def load_settings(
+    said: Mapping[str, Any] | None = None, *, config: str | None = None, isolated: bool = False
+) -> Settings:
+    """The settings that a configuration file makes, with ``said`` (the same keys) in force before it.
+
+    Without ``config`` the nearest ``.kubelint.yaml`` above the working directory is read; ``isolated`` reads none.
+
+    Raises:
+        ConfigError: the file cannot be used.
+        UsageError: an unknown rule, preset, version or date.
+    """
+    return settings_from({}, said or {}, ".", lambda rule, option: False)
+
+
+def _shown(source: Source, stdin_filename: str) -> str:
+    return stdin_filename if source.name == STDIN else source.name
+
+
+def _limited(report: Report, files: set[str]) -> Report:
+    return dataclasses.replace(
+        report,
+        findings=[finding for finding in report.findings if finding.file in files],
+        skipped=[skipped for skipped in report.skipped if skipped.file in files],
+    )
+
+
+def _manifests(
+    sources: list[Source], settings: Settings, stdin_filename: str, progress: Progress | None
+) -> Iterator[Manifest]:
+    for number, source in enumerate(sources):
+        if progress:
+            progress(number, len(sources))
+        yield read(source, settings.max_file_size, stdin_filename)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import functools
+import os
 import pathlib
 import re
 from typing import NamedTuple
 
 from kubelint.finding import Severity
+
+PAGES = "https://github.com/kubelint/kubelint/blob/main/rules"
+_HEAD = 1024
+"""Bytes in which every page's front matter ends."""
 
 
 class Rule(NamedTuple):
@@ -20,7 +25,7 @@ class Rule(NamedTuple):
     """The usual one first, then those that it may be raised or lowered to."""
     fixes: tuple[str, ...]
     enabled: bool
-    file: pathlib.Path
+    file: str
 
     @property
     def severity(self) -> Severity:
@@ -37,8 +42,19 @@ def home() -> pathlib.Path:
 @functools.cache
 def rules() -> dict[str, Rule]:
     """Every rule by name, in the order of category and name."""
-    pages = sorted(home().glob("*/*.md"))
-    return {page.stem: _rule(page) for page in pages}
+    top = str(home())
+    categories = sorted(entry.name for entry in os.scandir(top) if entry.is_dir())
+    return {rule.name: rule for category in categories for rule in _category(f"{top}/{category}", category)}
+
+
+def categories() -> list[str]:
+    """The categories, sorted."""
+    return list(dict.fromkeys(rule.category for rule in rules().values()))
+
+
+def url(name: str) -> str:
+    """The address of a rule's page."""
+    return f"{PAGES}/{rules()[name].category}/{name}.md"
 
 
 def page(name: str) -> str:
@@ -47,7 +63,8 @@ def page(name: str) -> str:
     Raises:
         KeyError: there is no such rule.
     """
-    return rules()[name].file.read_text(encoding="utf-8").split("---\n", 2)[2].lstrip("\n")
+    text = pathlib.Path(rules()[name].file).read_text(encoding="utf-8")
+    return text.split("---\n", 2)[2].lstrip("\n")
 
 
 def sections(text: str) -> dict[str, str]:
@@ -56,16 +73,21 @@ def sections(text: str) -> dict[str, str]:
     return {title.strip(): body.strip("\n") for title, body in zip(parts[1::2], parts[2::2], strict=True)}
 
 
-def _rule(page: pathlib.Path) -> Rule:
-    meta = _front_matter(page)
+def _category(folder: str, category: str) -> list[Rule]:
+    files = sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith(".md"))
+    return [_rule(f"{folder}/{file}", category, file[:-3]) for file in files]
+
+
+def _rule(file: str, category: str, name: str) -> Rule:
+    meta = _front_matter(file)
     return Rule(
-        name=page.stem,
-        category=page.parent.name,
+        name=name,
+        category=category,
         summary=meta["summary"],
         severities=tuple(Severity[word.upper()] for word in _words(meta["severity"])),
         fixes=tuple(_words(meta.get("fix", ""))),
         enabled=meta.get("enabled", "true") != "false",
-        file=page,
+        file=file,
     )
 
 
@@ -73,13 +95,8 @@ def _words(value: str) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()]
 
 
-def _front_matter(page: pathlib.Path) -> dict[str, str]:
-    meta: dict[str, str] = {}
-    with page.open(encoding="utf-8") as lines:
-        next(lines)
-        for line in lines:
-            if line.startswith("---"):
-                break
-            key, _, value = line.partition(":")
-            meta[key.strip()] = value.strip()
-    return meta
+def _front_matter(file: str) -> dict[str, str]:
+    with open(file, "rb", buffering=0) as page:  # noqa: PTH123 - two hundred pages at each start
+        head = page.read(_HEAD).decode("utf-8", errors="replace")
+    lines = head.split("---\n", 2)[1].splitlines()
+    return {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}

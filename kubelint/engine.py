@@ -4,41 +4,74 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from kubelint.catalogue import rules
 from kubelint.checks import checks
 from kubelint.checks.plan import Plan, Raw
 from kubelint.config import Settings
-from kubelint.finding import Fault, Finding, Fix, Patch, Place, Problem
+from kubelint.finding import Fault, Finding, Fix, Patch, Place, Problem, Severity
+from kubelint.inputs.classify import Surroundings, skip_reason
 from kubelint.kube.objects import Object, objects_in
 from kubelint.location import Noted, finding_of
 from kubelint.manifest import Document, Manifest
 from kubelint.schema import judge
 from kubelint.workspace import Workspace
 
+UNTRUSTED = frozenset({"internal-error", "unreadable-input"})
+"""Rules after whose findings the rest of the answer cannot be trusted."""
+
+
+class Skipped(NamedTuple):
+    """A document (or, with None, a file) that was not judged, and why."""
+
+    file: str
+    document: int | None
+    reason: str
+
 
 @dataclass
 class Report:
     """What a run found, and what it looked at."""
 
+    settings: Settings
     findings: list[Finding] = field(default_factory=list)
     files: int = 0
     documents: int = 0
     objects: int = 0
-    skipped: list[tuple[str, int, str]] = field(default_factory=list)
+    checked: int = 0
+    """Objects whose kind has a schema, so that all was said that the API server would say."""
+    skipped: list[Skipped] = field(default_factory=list)
+
+    @property
+    def trusted(self) -> bool:
+        """Whether everything was read and every check did its work."""
+        return all(finding.rule not in UNTRUSTED for finding in self.findings)
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is a finding at or above the severity that fails a run."""
+        return any(finding.severity >= self.settings.fail_on for finding in self.findings)
+
+    def count(self, severity: Severity) -> int:
+        """The number of findings of a severity."""
+        return sum(finding.severity is severity for finding in self.findings)
 
 
-def lint(manifests: Iterable[Manifest], settings: Settings) -> Report:
+def lint(manifests: Iterable[Manifest], settings: Settings, around: Surroundings | None = None) -> Report:
     """Judge manifests, each object alone and then all in relation."""
-    report, run = Report(), _Run(settings)
+    report, run = Report(settings), _Run(settings)
     for manifest in manifests:
         report.files += 1
         report.documents += len(manifest.documents)
         for document in manifest.documents:
-            run.read(document)
+            reason = skip_reason(document, around or Surroundings())
+            if reason:
+                report.skipped.append(Skipped(manifest.name, document.index, reason))
+            else:
+                run.read(document)
     run.relate()
-    report.objects = len(run.objects)
+    report.objects = report.checked = len(run.objects)
     report.findings = run.findings()
     return report
 

@@ -1,4 +1,4 @@
-"""The terminal: one module per command."""
+"""The terminal: one module per command, exit codes, nothing else. A module without underscore is a command."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import sys
 
 def main() -> None:
     """Entry point of the console script."""
-    from kubelint.api import lint_paths
+    if sys.argv[1:] == ["--version"]:
+        import kubelint
 
-    report = lint_paths(sys.argv[2:] or ["."])
-    for finding in report.findings:
-        place = finding.location
-        where = f"{place.file}:{place.start.line}:{place.start.column}"
-        sys.stdout.write(f"{where}: {finding.severity}: {finding.message} [{finding.rule}]\n")
-    sys.exit(1 if report.findings else 0)
+        sys.stdout.write(f"kubelint {kubelint.__version__}\n")
+        return
+    from kubelint.cli._run import run
+
+    sys.exit(run())

@@ -86,4 +86,3 @@ def _of_list(items: Iterable[Any]) -> str | None:
     if mappings and all("name" in item and len(item) > 1 for item in mappings):
         return "Ansible tasks"
     return None
-

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kubelint.config import Settings
 from kubelint.errors import UsageError
 from kubelint.inputs.ignoring import Chain, Ignored
-from kubelint.nearest import suggestion
+from kubelint.suggestion import suggestion
 
 STDIN = "-"
 ENDINGS = (".yaml", ".yml", ".json")

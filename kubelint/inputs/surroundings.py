@@ -61,4 +61,3 @@ def _listed(kustomization: Mapping[str, Any]) -> Iterator[str]:
             path = dig(item, "path")
             if isinstance(path, str):
                 yield path
-

@@ -1,0 +1,44 @@
+"""From the arguments to the exit code, whatever happens on the way."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from kubelint.cli._group import group
+from kubelint.cli._output import silence
+from kubelint.errors import KubelintError
+
+INTERRUPTED = 130
+FAILED = 2
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit code; every failure is one sentence on stderr."""
+    try:
+        return _guarded(arguments)
+    except (KeyboardInterrupt, click.Abort):
+        silence()
+        return INTERRUPTED
+
+
+def _guarded(arguments: Sequence[str] | None) -> int:
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        result = group.main(arguments, prog_name="kubelint", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except KubelintError as error:
+        click.echo(f"kubelint: {error}", err=True)
+    except click.ClickException as error:
+        error.show()
+    except OSError as error:
+        click.echo(f"kubelint: {error.filename or 'output'}: {(error.strerror or str(error)).lower()}", err=True)
+    except Exception:
+        import traceback
+
+        click.echo(f"{traceback.format_exc()}kubelint: this is a mistake in kubelint; please report it", err=True)
+    return FAILED

@@ -1,0 +1,89 @@
+"""``kubelint check``: judge manifests."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from kubelint.api import Report, lint_paths
+from kubelint.cli._output import colored, width, write
+from kubelint.cli._settings import settings_of, settings_options
+from kubelint.report import View, render
+from kubelint.report._summary import statistics, summary
+
+FAILED, FOUND, CLEAN = 2, 1, 0
+FOR_PEOPLE = ("full", "text")
+
+
+@click.command(name="check", short_help="Judge manifests.")
+@click.argument("paths", nargs=-1)
+@settings_options
+@click.option(
+    "--output-format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help="full, text, json ...; may be given several times.",
+)
+@click.option("--output-file", metavar="FILE", help="Write the report there instead of stdout.")
+@click.option("--exit-zero", is_flag=True, help="Exit 0 in spite of findings.")
+@click.option("--statistics", "with_statistics", is_flag=True, help="Count the findings of each rule.")
+@click.option("-q", "--quiet", is_flag=True, help="Findings alone: no summary, no warnings.")
+@click.option("-v", "--verbose", is_flag=True, help="List what was skipped, and why.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option("--force-exclude", is_flag=True, help="Let excludes hold for files that are named, too.")
+@click.option("--stdin-filename", default="<stdin>", metavar="NAME", help="What to call the standard input (`-`).")
+@click.option("--context", multiple=True, metavar="PATH", help="Relate to the objects there without reporting on them.")
+def command(paths: tuple[str, ...], **given: Any) -> int:
+    """Judge the manifests in PATHS: files, folders, or `-` for the standard input (default: the working directory)."""
+    report = lint_paths(
+        paths or ("."),
+        settings_of(given),
+        context=given["context"],
+        force_exclude=given["force_exclude"],
+        stdin_filename=given["stdin_filename"],
+    )
+    for name, file in _outputs(given["formats"], given["output_file"]):
+        write(_rendered(name, report, given, to_terminal=file is None), file)
+    _tell(report, given)
+    return exit_code(report, given["exit_zero"])
+
+
+def exit_code(report: Report, exit_zero: bool) -> int:
+    """What a run tells its caller: an answer that cannot be trusted goes before findings."""
+    if not report.trusted:
+        return FAILED
+    return FOUND if report.failed and not exit_zero else CLEAN
+
+
+def _outputs(formats: tuple[str, ...], output_file: str | None) -> list[tuple[str, str | None]]:
+    """Each format and its file; the one without a file of its own goes to ``--output-file``, else to stdout."""
+    pairs = [value.partition("=") for value in formats] or [("full" if sys.stdout.isatty() else "text", "", "")]
+    outputs = [(name, file or output_file) for name, _, file in pairs]
+    files = [file for _, file in outputs]
+    if len(set(files)) < len(files):
+        raise click.UsageError("two formats go to the same place; write `--output-format FORMAT=FILE`")
+    return outputs
+
+
+def _rendered(name: str, report: Report, given: dict[str, Any], to_terminal: bool) -> str:
+    view = View(
+        color=to_terminal and name in FOR_PEOPLE and colored(given["color"], sys.stdout), width=width(sys.stdout)
+    )
+    return render(name, report, view)
+
+
+def _tell(report: Report, given: dict[str, Any]) -> None:
+    """What is no finding goes to stderr."""
+    if given["with_statistics"]:
+        click.echo(statistics(report), nl=False, err=True)
+    if given["quiet"]:
+        return
+    for skipped in report.skipped if given["verbose"] else ():
+        where = skipped.file if skipped.document is None else f"{skipped.file}, document {skipped.document}"
+        click.echo(f"skipped {where}: {skipped.reason}", err=True)
+    if not report.objects and report.trusted:
+        click.echo("kubelint: warning: no manifests found", err=True)
+    click.echo(f"kubelint: {summary(report)}", err=True)
