@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from array import array
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubelint.finding import Path, Position, Span
+
+if TYPE_CHECKING:
+    from kubelint.manifest.nodes import Tree
+
+_LINE_BREAK = re.compile(r"\r\n?|\n")
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 
 class Note(NamedTuple):
@@ -18,16 +27,52 @@ class Note(NamedTuple):
     path: Path = ()
 
 
-class Manifest:
-    """A file: its text and its documents."""
+class Raw(NamedTuple):
+    """A scalar as it is written: source with quotes, and style (``plain double single literal folded``)."""
 
-    def __init__(self, name: str, text: str) -> None:
+    text: str
+    style: str
+
+
+class Surprise(NamedTuple):
+    """A plain scalar that Kubernetes reads otherwise than people do."""
+
+    path: Path
+    text: str
+    value: Any
+    key: bool
+
+
+class Comment(NamedTuple):
+    """A comment from its ``#`` to the end of the line, and whether it has the line for itself."""
+
+    span: Span
+    text: str
+    own_line: bool
+
+
+class Manifest:
+    """A file: its text (without byte-order mark) and its documents."""
+
+    def __init__(self, name: str, text: str, encoding: str = "utf-8") -> None:
         self.name = name
         self.text = text
+        self.encoding = encoding
+        self.marked = False
+        """Whether the file begins with a byte-order mark."""
+        self.damaged: tuple[int, ...] = ()
+        """Where bytes were no characters. Such a file must not be written back."""
         self.documents: list[Document] = []
+
+    def encode(self, text: str) -> bytes:
+        """Text as the bytes of this file: its encoding, and its byte-order mark if it had one."""
+        return (f"\ufeff{text}" if self.marked else text).encode(self.encoding)
 
     @cached_property
     def _lines(self) -> list[int]:
+        """Where lines start. YAML's further line breaks (NEL, LS, PS) break no line for an editor."""
+        if "\r" in self.text:
+            return [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
         starts, text = [0], self.text
         position = text.find("\n")
         while position >= 0:
@@ -40,19 +85,83 @@ class Manifest:
         line = bisect_right(self._lines, offset)
         return Position(line, offset - self._lines[line - 1] + 1)
 
+    def line(self, number: int) -> Span:
+        """The span of a line (from 1), without its break."""
+        start = self._lines[number - 1]
+        end = self._lines[number] if number < len(self._lines) else len(self.text)
+        return Span(start, start + len(self.text[start:end].rstrip("\r\n")))
+
+    def comments(self) -> list[Comment]:
+        """All comments, those outside documents too."""
+        from kubelint.manifest.comments import comments
+
+        return comments(self)
+
 
 class Document:
-    """One YAML document: plain data, what the reader noted, and where each node stands."""
+    """One YAML document: plain data, what the reader noted, and where each node stands.
+
+    A document that is remembered rather than read needs no offsets: its text is read again when a place is asked for.
+    """
 
     def __init__(self, manifest: Manifest, index: int, span: Span, data: Any, notes: list[Note]) -> None:
         self.manifest = manifest
         self.index = index
         self.span = span
+        """From behind the separator line to the next one; for JSON, the value itself."""
         self.data = data
         self.notes = notes
+        self.offsets: array[int] | None = None
+        """The start of every key and value in reading order, from the start of the span; None where unknown."""
+        self.surprising = False
+        """Whether ``surprises`` has something to tell; always set where offsets are unknown."""
+        self.json = False
+        self._tree: Tree | None = None
+        self._index: dict[int, Span] | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_tree": None, "_index": None}
+
+    @property
+    def source(self) -> str:
+        """The document's text as the parser gets it.
+
+        kubectl ends the last line where the file does not. In JSON, surrogate pairs (which YAML refuses) give way to
+        something of their length.
+        """
+        text = self.manifest.text[self.span.start : self.span.end]
+        if self.json:
+            return _SURROGATE_ESCAPE.sub(r"\\uFFFD", text)
+        return text if text.endswith("\n") else text + "\n"
+
+    def tree(self) -> Tree:
+        """All nodes, with ends, styles, anchors. Raises events.Refusal where the document cannot be read."""
+        from kubelint.manifest.nodes import compose
+
+        if self._tree is None:
+            self._tree = compose(self)
+        return self._tree
 
     def locate(self, path: Path, key: bool = False) -> Span:
         """The span of the node at a path, by the rules that ``finding.Place`` states."""
-        from kubelint.manifest.reader import locate
+        from kubelint.manifest.places import locate
 
         return locate(self, path, key)
+
+    def raw(self, path: Path) -> Raw | None:
+        """The scalar at a path as it is written; None where there is none."""
+        from kubelint.manifest.places import raw
+
+        return raw(self, path)
+
+    def surprises(self) -> Iterator[Surprise]:
+        """The plain scalars that Kubernetes reads otherwise than people do."""
+        from kubelint.manifest.places import surprises
+
+        return surprises(self) if self.surprising else iter(())
+
+    def comments(self) -> list[Comment]:
+        """The document's comments."""
+        from kubelint.manifest.comments import document_comments
+
+        return document_comments(self)

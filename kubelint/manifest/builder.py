@@ -1,0 +1,81 @@
+"""The fast builder: events of a regular document into plain data and start offsets."""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any, NamedTuple
+
+from kubelint.manifest.events import Refusal, kinds
+from kubelint.manifest.scalars import Irregular, Memo
+
+MAX_DEPTH = 200
+"""Deeper than any manifest of use, and still safe for everything downstream that recurses."""
+
+
+class Built(NamedTuple):
+    """A regular document: its data, and the start of every key and value in reading order."""
+
+    data: Any
+    offsets: array[int]
+    end: int
+    """Where the document ends in its chunk."""
+
+
+def build(parser: Any, memo: Memo) -> Built | None:  # noqa: C901 - the hot loop, one function on purpose
+    """Read the first document of a stream; None where there is none.
+
+    Raises Irregular for whatever makes data and text differ in shape (anchors, tags, merge keys, repeated keys,
+    keys that are no strings) and Refusal for excessive depth. The parser's own exceptions pass through.
+    """
+    scalar, mapping_start, mapping_end, _, sequence_end, _, _, document_end, stream_end = kinds()
+    get_event, keys, values = parser.get_event, memo.keys, memo.values
+    get_event()
+    if type(get_event()) is stream_end:
+        return None
+    offsets: list[int] = []
+    mark = offsets.append
+    items: list[Any] = []
+    mapping: dict[str, Any] | None = None
+    stack: list[tuple[dict[str, Any] | None, list[Any]]] = []
+    key = ""
+    while True:
+        event = get_event()
+        kind = type(event)
+        if mapping is not None:
+            if kind is mapping_end:
+                mapping, items = stack.pop()
+                continue
+            if kind is not scalar or event.anchor is not None or event.tag is not None:
+                raise Irregular
+            mark(event.start_mark.index)
+            key = event.value if event.style else keys[event.value]
+            if key in mapping:
+                raise Irregular
+            event = get_event()
+            kind = type(event)
+        elif kind is sequence_end:
+            mapping, items = stack.pop()
+            continue
+        elif kind is document_end:
+            return Built(items[0], array("I", offsets), event.end_mark.index)
+        if event.anchor is not None or event.tag is not None:  # an alias has an anchor, too
+            raise Irregular
+        mark(event.start_mark.index)
+        if kind is scalar:
+            node = event.value if event.style else values[event.value]
+        else:
+            node = {} if kind is mapping_start else []
+        if mapping is None:
+            items.append(node)
+        else:
+            mapping[key] = node
+        if kind is not scalar:
+            stack.append((mapping, items))
+            if len(stack) > MAX_DEPTH:
+                raise too_deep(event.start_mark.index)
+            mapping, items = (node, items) if kind is mapping_start else (None, node)
+
+
+def too_deep(offset: int) -> Refusal:
+    """What is said of a document that nests too deeply."""
+    return Refusal("unreadable-input", offset, f"nested more than {MAX_DEPTH} levels deep", offset + 1)
