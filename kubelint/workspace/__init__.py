@@ -1,5 +1,6 @@
-"""All objects of a run, indexed and related."""
+"""All objects of a run, related: identities, labels, references."""
 
-from kubelint.workspace.workspace import Answer, Workspace
+from kubelint.workspace.resolve import Answer
+from kubelint.workspace.workspace import Workspace
 
 __all__ = ["Answer", "Workspace"]

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kubelint.config import Settings
-from kubelint.finding import Severity
+from kubelint.inputs.bundles import Layout
 from kubelint.kube.kinds import Service, Workload
-from kubelint.kube.objects import Object
+from kubelint.kube.objects import Object, mapping
 from kubelint.kube.pods import Pod
 from kubelint.kube.versions import VersionRange
+from kubelint.workspace.index import Index
+from kubelint.workspace.makers import Makers
+from kubelint.workspace.resolve import Answer, Reference, Resolver
+from kubelint.workspace.select import Labels
 
 if TYPE_CHECKING:
     from kubelint.workspace.scaling import Scaling
@@ -22,32 +26,15 @@ if TYPE_CHECKING:
 Kind = TypeVar("Kind", bound=Object)
 
 
-class Answer(NamedTuple):
-    """What is known about a reference: resolved (``target``), provably wrong (``severity``), else unknown."""
-
-    target: Object | None = None
-    severity: Severity | None = None
-    """How sure it is that the reference is wrong: None where it is resolved or unknown."""
-    nearest: Object | None = None
-    """The near miss, where there is one."""
-    hint: str = ""
-    """Words for the message: what exists instead (``did you mean `web`?``)."""
-
-    @property
-    def wrong(self) -> bool:
-        """Whether the reference is provably wrong."""
-        return self.severity is not None
-
-
 class Workspace:
     """All objects of a run. Every question is answered from an index that is built once, when first asked."""
 
-    def __init__(self, objects: Iterable[Object], settings: Settings) -> None:
+    def __init__(self, objects: Iterable[Object], settings: Settings, layout: Layout | None = None) -> None:
         self.objects = list(objects)
         self.settings = settings
-        self._by_class: dict[type[Object], list[Any]] = defaultdict(list)
-        for obj in self.objects:
-            self._by_class[type(obj)].append(obj)
+        self.layout = layout or Layout()
+        self._of: dict[type[Object], list[Any]] = {}
+        self._pods_of: dict[int, list[Pod]] = {}
 
     @property
     def now(self) -> datetime.datetime:
@@ -59,60 +46,52 @@ class Workspace:
         """The Kubernetes versions that the team runs."""
         return self.settings.versions
 
-    @cached_property
-    def traffic(self) -> Traffic:
-        """Every way into the cluster, and what is behind it."""
-        from kubelint.workspace.traffic import Traffic
-
-        return Traffic(self)
-
     def of(self, kind: type[Kind]) -> list[Kind]:
         """All objects of a class and of its subclasses, in reading order."""
-        return [obj for cls, found in self._by_class.items() if issubclass(cls, kind) for obj in found]
+        if kind not in self._of:
+            self._of[kind] = [obj for obj in self.objects if isinstance(obj, kind)]
+        return self._of[kind]
 
     def of_kind(self, group: str, kind: str) -> list[Object]:
         """All objects of a group and kind, for kinds without a class of their own."""
-        return [obj for obj in self.objects if obj.group == group and obj.kind == kind]
+        return self._kinds.get((group, kind), [])
 
     def namespace(self, obj: Object) -> str:
-        """The namespace that an object will live in: its own, else its bundle's default."""
-        return obj.namespace or "default"
-
-    @cached_property
-    def scaling(self) -> Scaling:
-        """Who decides on the number of pods."""
-        from kubelint.workspace.scaling import Scaling
-
-        return Scaling(self)
+        """The namespace that an object will live in: its own, else its bundle's default, else ``default``."""
+        return self.index.homes.of(obj)[0].space or obj.namespace or "default"
 
     def pods(self, namespace: str | None = None) -> list[Pod]:
         """The pod templates of the run, or of one namespace."""
-        found = [w.pod for w in self.of(Workload) if namespace is None or self.namespace(w) == namespace]
-        return [pod for pod in found if pod is not None]
+        if namespace is None:
+            return [w.pod for w in self.of(Workload) if w.pod is not None]
+        return [pod for pod in self.labels.at((), namespace) if self.namespace(pod.owner) == namespace]
 
     def selected(self, selector: Mapping[str, Any], near: Object, namespace: str | None = None) -> list[Pod]:
         """The pod templates that a plain label mapping selects, in the bundle of ``near`` first, else in the rest."""
-        wanted = selector.items()
-        pods = self.pods(namespace or self.namespace(near))
-        return [pod for pod in pods if wanted and wanted <= pod.labels.items()]
+        return self.labels.select({"matchLabels": selector}, near, namespace) if selector else []
+
+    def chosen(self, selector: Any, near: Object, namespace: str | None = None) -> list[Pod]:
+        """The pod templates that a LabelSelector selects: all for an empty one, none for null."""
+        return self.labels.select(selector, near, namespace) if isinstance(selector, dict) else []
 
     def pods_of(self, service: Service) -> list[Pod]:
         """The pod templates behind a Service."""
-        selector = service.spec.get("selector")
-        return self.selected(selector, service) if isinstance(selector, dict) else []
+        if id(service) not in self._pods_of:
+            selector = service.spec.get("selector")
+            used = isinstance(selector, dict) and service.spec.get("type") != "ExternalName"
+            self._pods_of[id(service)] = self.selected(mapping(selector), service) if used else []
+        return self._pods_of[id(service)]
 
-    def services_of(self, pod: Pod) -> list[Service]:
+    def services_of(self, pod: Pod) -> Sequence[Service]:
         """The Services that select a pod template."""
-        return [service for service in self.of(Service) if any(p.owner is pod.owner for p in self.pods_of(service))]
+        return self._services_of.get(id(pod.owner), ())
 
     def find(self, group: str, kind: str, name: str, near: Object, namespace: str | None = None) -> Object | None:
         """The object of that name: in the bundle of ``near`` first, else in the rest.
 
         ``namespace`` None means the namespace of ``near``; for cluster-scoped kinds namespaces are not compared.
         """
-        wanted = namespace or self.namespace(near)
-        same = [o for o in self.of_kind(group, kind) if o.name == name and (not o.namespace or o.namespace == wanted)]
-        return next((o for o in same if o.bundle == near.bundle), same[0] if same else None)
+        return next(iter(self.index.look_up(group, kind, name, near, namespace)), None)
 
     def resolve(
         self, group: str, kind: str, name: str, near: Object, namespace: str | None = None, beside: bool = False
@@ -121,5 +100,53 @@ class Workspace:
 
         ``beside``: the target usually lives beside its user, so its absence among others of its kind is evidence.
         """
-        target = self.find(group, kind, name, near, namespace)
-        return Answer(target)
+        return self.resolver.resolve(Reference(group, kind, name, near, namespace), beside)
+
+    @cached_property
+    def traffic(self) -> Traffic:
+        """Every way into the cluster, and what is behind it."""
+        from kubelint.workspace.traffic import Traffic
+
+        return Traffic(self)
+
+    @cached_property
+    def scaling(self) -> Scaling:
+        """Who decides on the number of pods."""
+        from kubelint.workspace.scaling import Scaling
+
+        return Scaling(self)
+
+    @cached_property
+    def index(self) -> Index:
+        """Objects by name, kind and namespace."""
+        return Index(self.objects, self.layout)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Pod templates by label."""
+        return Labels(self.of(Workload), self.index)
+
+    @cached_property
+    def makers(self) -> Makers:
+        """What the objects will make."""
+        return Makers(self.objects, self.index)
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Resolves references by name."""
+        return Resolver(self.index, self.makers, self.settings)
+
+    @cached_property
+    def _kinds(self) -> dict[tuple[str, str], list[Object]]:
+        found: dict[tuple[str, str], list[Object]] = defaultdict(list)
+        for obj in self.objects:
+            found[obj.group, obj.kind].append(obj)
+        return found
+
+    @cached_property
+    def _services_of(self) -> dict[int, list[Service]]:
+        found: dict[int, list[Service]] = defaultdict(list)
+        for service in self.of(Service):
+            for pod in self.pods_of(service):
+                found[id(pod.owner)].append(service)
+        return found

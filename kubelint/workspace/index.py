@@ -1,0 +1,159 @@
+"""Where the objects of a run live, by name and by label: built once, asked in constant time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from kubelint.inputs.bundles import Bundle, Layout, Part
+from kubelint.kube.objects import Object
+from kubelint.workspace.platform import CLUSTER_SCOPED
+
+Space = str | None
+"""A namespace; None where there is none, or where nobody says which."""
+Item = TypeVar("Item")
+
+
+class Home(NamedTuple):
+    """How an object lives in one of its bundles."""
+
+    bundle: Bundle
+    space: Space
+    prefix: str = ""
+    suffix: str = ""
+
+
+class Homes:
+    """The bundles and namespaces that objects live in."""
+
+    def __init__(self, objects: Iterable[Object], layout: Layout) -> None:
+        self._layout = layout
+        self._known: dict[tuple[int, str | None, bool], tuple[Home, ...]] = {}
+        self._defaults: dict[int, Space] = {}
+        said: dict[int, set[str]] = defaultdict(set)
+        for obj in objects:
+            if obj.namespace and obj.kind not in CLUSTER_SCOPED:
+                for part in layout.of(obj.file):
+                    said[id(part.bundle)].add(obj.namespace)
+        self._defaults = {bundle: next(iter(found)) for bundle, found in said.items() if len(found) == 1}
+
+    def of(self, obj: Object) -> tuple[Home, ...]:
+        """Every home of an object."""
+        parts = self._layout.of(obj.file)
+        key = (id(parts), obj.namespace, obj.kind in CLUSTER_SCOPED)
+        if key not in self._known:
+            self._known[key] = tuple(self._home(part, *key[1:]) for part in parts)
+        return self._known[key]
+
+    def _home(self, part: Part, namespace: str | None, cluster: bool) -> Home:
+        """Its own namespace, unless the kustomization gives all of them another; else the bundle's default.
+
+        A namespace that nobody states is the only one that the bundle speaks of, where there is just one.
+        """
+        bundle = part.bundle
+        default = bundle.namespace or self._defaults.get(id(bundle))
+        space = None if cluster else part.namespace or namespace or default
+        return Home(bundle, space, part.prefix, part.suffix)
+
+
+class Register(dict[Any, dict[Space, list[Item]]]):
+    """Things by a key, then by the namespace that they live in."""
+
+    def enter(self, key: Any, space: Space, item: Item) -> None:
+        """Add a thing."""
+        found = self.setdefault(key, {}).setdefault(space, [])
+        if not found or found[-1] is not item:
+            found.append(item)
+
+    def at(self, key: Any, space: Space) -> Sequence[Item]:
+        """The things that live in the namespace, or may: one that is not known may be any."""
+        spaces = self.get(key)
+        if spaces is None:
+            return ()
+        if space is None:
+            return once(item for found in spaces.values() for item in found)
+        here, somewhere = spaces.get(space, ()), spaces.get(None, ())
+        return [*here, *somewhere] if somewhere else here
+
+    def count(self, key: Any) -> int:
+        """How many there are."""
+        return sum(map(len, self.get(key, {}).values()))
+
+
+def once(items: Iterable[Item]) -> list[Item]:
+    """Each thing once, in the order of its first appearance."""
+    return list({id(item): item for item in items}.values())
+
+
+_GROUPS = {
+    ("extensions", "Ingress"): "networking.k8s.io",
+    ("extensions", "NetworkPolicy"): "networking.k8s.io",
+    ("extensions", "Deployment"): "apps",
+    ("extensions", "DaemonSet"): "apps",
+    ("extensions", "ReplicaSet"): "apps",
+    ("authorization.openshift.io", "Role"): "rbac.authorization.k8s.io",
+    ("authorization.openshift.io", "ClusterRole"): "rbac.authorization.k8s.io",
+}
+
+
+def named(group: str, kind: str, name: str) -> tuple[str, str, str]:
+    """The key of an object by name; groups that once served a kind count as today's."""
+    return _GROUPS.get((group, kind), group), kind, name
+
+
+class Index:
+    """All objects by group, kind and name, and all pod templates by label."""
+
+    def __init__(self, objects: Sequence[Object], layout: Layout) -> None:
+        self.homes = Homes(objects, layout)
+        self.names: Register[Object] = Register()
+        self.kinds: Register[Object] = Register()
+        for obj in objects:
+            for home in self.homes.of(obj):
+                self._enter(obj, home)
+
+    def _enter(self, obj: Object, home: Home) -> None:
+        group, kind, name = named(obj.group, obj.kind, obj.name)
+        spaces = {home.space, obj.namespace} if obj.namespace and home.space else {home.space}
+        names = {name, home.prefix + name + home.suffix}
+        for space in spaces:
+            self.kinds.enter((group, kind), space, obj)
+            for each in names:
+                self.names.enter((group, kind, each), space, obj)
+
+    def near(self, user: Object, found: Sequence[Object]) -> Sequence[Object]:
+        """Those that share a bundle with the user; all, where none does."""
+        beside = [item for item in found if self.beside(user, item)]
+        return beside or found
+
+    def beside(self, user: Object, other: Object) -> bool:
+        """Whether some bundle holds both, in namespaces that may be the same one where both have one."""
+        ours, theirs = self.homes.of(user), self.homes.of(other)
+        if ours is theirs:
+            return True
+        return any(a.bundle is b.bundle for a in ours for b in theirs)
+
+    def look_up(self, group: str, kind: str, name: str, near: Object, namespace: str | None = None) -> Sequence[Object]:
+        """The objects that a reference may mean: those in a bundle of its user first."""
+        key = named(group, kind, name)
+        spaces = [None] if kind in CLUSTER_SCOPED else self.spaces(near, namespace)
+        found = self.names.at(key, spaces[0]) if len(spaces) == 1 else self._anywhere(self.names, key, spaces)
+        return self.near(near, found) if len(found) > 1 else found
+
+    def everywhere(self, group: str, kind: str, name: str) -> Sequence[Object]:
+        """The objects of that name in whatever namespace."""
+        return self.names.at(named(group, kind, name), None)
+
+    def _anywhere(self, register: Register[Item], key: Any, spaces: Iterable[Space]) -> list[Item]:
+        return once(item for space in spaces for item in register.at(key, space))
+
+    def spaces(self, near: Object, namespace: str | None = None) -> list[Space]:
+        """The namespaces that a name means which is used at an object."""
+        return [namespace] if namespace else list(dict.fromkeys(home.space for home in self.homes.of(near)))
+
+    def peers(self, group: str, kind: str, near: Object, namespace: str | None = None) -> list[Object]:
+        """Objects of a kind in a bundle of their user and in its namespace."""
+        key = named(group, kind, "")[:2]
+        spaces = [None] if kind in CLUSTER_SCOPED else self.spaces(near, namespace)
+        return [obj for obj in self._anywhere(self.kinds, key, spaces) if self.beside(near, obj)]

@@ -1,0 +1,41 @@
+"""Near misses among the names of objects and the values of labels, where one letter often tells two things apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kubelint.kube.nearness import one_edit
+
+_DIGITS = re.compile(r"\d+")
+_SEPARATORS = re.compile(r"[-._/]")
+_SHORTEST = 3
+"""Words of so many letters may lack one or have two swapped; only longer ones may have another letter."""
+
+
+def one_slip(given: str, other: str) -> bool:
+    """Whether two names differ by one edit, two swapped neighbours, or letter case.
+
+    What tells two things apart is no slip: digits (``web-1``, ``web-2``), short words (``-a``, ``-b``; ``-rw``,
+    ``-ro``), another letter in a word of three (``api``, ``app``), ``http`` and ``https``.
+    """
+    if given.lower() == other.lower():
+        return given != other
+    if not one_edit(given, other) or _DIGITS.findall(given) != _DIGITS.findall(other):
+        return False
+    ours, theirs = _differing(given, other)
+    replaced = len(ours) == len(theirs) and sorted(ours) != sorted(theirs)
+    return min(len(ours), len(theirs)) >= _SHORTEST + replaced and {ours, theirs} != {"http", "https"}
+
+
+def nearest(given: str, known: Iterable[str]) -> str | None:
+    """The one name among the known ones that is a slip away; None where there is none, or several."""
+    found = {name for name in known if one_slip(given, name)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _differing(given: str, other: str) -> tuple[str, str]:
+    """The one word in which two names differ; the whole names, where the words cannot be paired."""
+    ours, theirs = _SEPARATORS.split(given), _SEPARATORS.split(other)
+    pairs = [(a, b) for a, b in zip(ours, theirs, strict=False) if a != b]
+    return pairs[0] if len(ours) == len(theirs) and len(pairs) == 1 else (given, other)
