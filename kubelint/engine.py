@@ -11,6 +11,7 @@ from kubelint.checks import checks
 from kubelint.checks.plan import Plan, Raw
 from kubelint.config import Settings
 from kubelint.finding import Fault, Finding, Fix, Patch, Place, Problem, Severity
+from kubelint.inputs.bundles import Layout, assign_bundles
 from kubelint.inputs.classify import Surroundings, skip_reason
 from kubelint.kube.objects import Object, objects_in
 from kubelint.location import Noted, finding_of
@@ -60,17 +61,20 @@ class Report:
 
 def lint(manifests: Iterable[Manifest], settings: Settings, around: Surroundings | None = None) -> Report:
     """Judge manifests, each object alone and then all in relation."""
+    manifests, around = list(manifests), around or Surroundings()
+    layout = assign_bundles(manifests, settings)
+    around = around._replace(patches=around.patches | layout.patches)
     report, run = Report(settings), _Run(settings)
     for manifest in manifests:
         report.files += 1
         report.documents += len(manifest.documents)
         for document in manifest.documents:
-            reason = skip_reason(document, around or Surroundings())
+            reason = skip_reason(document, around)
             if reason:
                 report.skipped.append(Skipped(manifest.name, document.index, reason))
             else:
                 run.read(document)
-    run.relate()
+    run.relate(layout)
     report.objects = report.checked = len(run.objects)
     report.findings = run.findings()
     return report
@@ -102,9 +106,9 @@ class _Run:
             self.raw += self.alone.run(obj)
             self.objects.append(obj)
 
-    def relate(self) -> None:
+    def relate(self, layout: Layout) -> None:
         """Judge the objects in relation to each other."""
-        workspace = Workspace(self.objects, self.settings)
+        workspace = Workspace(self.objects, self.settings, layout)
         plan = Plan(self.checks, self.settings, workspace)
         self.raw += plan.run_once()
         for obj in self.objects:
