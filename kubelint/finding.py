@@ -151,6 +151,8 @@ class Fault(NamedTuple):
     safe: bool = True
     versions: tuple[str, ...] | None = None
     """The Kubernetes versions it holds for, where that is not the whole target range."""
+    stand_in: Any = None
+    """What takes the place of a list item of a wrong type in the data that checks read."""
 
 
 @dataclass(frozen=True, slots=True)

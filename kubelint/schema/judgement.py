@@ -3,40 +3,74 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from kubelint.finding import Fault
 from kubelint.kube.objects import Object
 from kubelint.kube.versions import VersionRange
 from kubelint.kube.versions import name as version_name
-from kubelint.schema.apis import Api, apis
+from kubelint.schema.advice import advise
+from kubelint.schema.apis import apis
 from kubelint.schema.availability import availability, served
-from kubelint.schema.bundle import bundle
+from kubelint.schema.bundle import Shape, bundle
 from kubelint.schema.facts import Visitors
 from kubelint.schema.report import Node, Report
 from kubelint.schema.server.registry import Context
 from kubelint.schema.structure import Compiler
+from kubelint.schema.types import BundleTypes, Types
+from kubelint.schema.unknown import unknown
 
 
 def judged(obj: Object, versions: VersionRange) -> list[Fault]:
     """All that the API servers of these versions would say about an object."""
-    api = apis().get((obj.api_version, obj.kind))
+    api = apis().get((obj.api_version.lstrip("/"), obj.kind))
     if api is None:
-        return []
+        return list(unknown(obj))
     faults = list(availability(obj, api, versions))
     minors = served(api, versions)
-    if len(minors) == 1 and len(versions.minors) == 1:
-        return faults + _by_one(obj, api, minors[0])
-    return faults + _merged({minor: _by_one(obj, api, minor) for minor in minors}, versions)
-
-
-def _by_one(obj: Object, api: Api, minor: int) -> list[Fault]:
     name = bundle().kinds.get(f"{api.api_version} {api.kind}")
-    if name is None or bundle().edition(name, minor) is None:
-        return []
-    report = _node(name, minor).walk(obj.data) or Report([], obj.data)  # type: ignore[misc]
+    if name is None or not minors:
+        return faults
+    if versions.first == versions.last:
+        known = _known(name, minors[0])
+        return faults + _by_rules(
+            obj, name, known, minors[0], walked(_node(name, known), obj, _types(known), "#" + name)
+        )
+    return faults + _over_range(obj, name, minors, versions)
+
+
+def _over_range(obj: Object, name: str, minors: list[int], versions: VersionRange) -> list[Fault]:
+    """The faults by version. Versions with the same structure share its walk.
+
+    The server's rules change with a version for good, so that versions between two that agree agree with them.
+    """
+    judgements = {}
+    for twin, group in groupby(minors, lambda minor: _twin(name, minor)):
+        report = walked(_node(name, twin), obj, _types(twin), "#" + name)
+        alike = list(group)
+        ends = {minor: _by_rules(obj, name, twin, minor, report) for minor in {alike[0], alike[-1]}}
+        same = ends[alike[0]] == ends[alike[-1]]
+        for minor in alike:
+            judgements[minor] = ends[alike[0]] if same else _by_rules(obj, name, twin, minor, report)
+    return _merged(judgements, versions)
+
+
+def _by_rules(obj: Object, name: str, known: int, minor: int, report: Report) -> list[Fault]:
     context = Context(minor, obj.kind, obj.group, report.value, name)
-    return report.faults + _visitors(minor).judge(name, report.value, context)
+    return report.faults + _visitors(known).judge(name, report.value, context)
+
+
+def walked(node: Node, obj: Object, types: Types, root: Shape) -> Report:
+    """The structure's report on an object, its unknown fields explained."""
+    data = obj.data
+    report = node.walk(data) if node.walk is not None else None
+    if report is None:
+        return Report([], data)
+    if "sops" in data:
+        return report._replace(faults=[fault for fault in report.faults if fault.path != ("sops",)])
+    faults = [advise(fault, types, root, data) if fault.rule == "unknown-field" else fault for fault in report.faults]
+    return report._replace(faults=faults)
 
 
 def _merged(judgements: dict[int, list[Fault]], versions: VersionRange) -> list[Fault]:
@@ -55,6 +89,20 @@ def _merged(judgements: dict[int, list[Fault]], versions: VersionRange) -> list[
 
 
 @cache
+def _known(name: str, minor: int) -> int:
+    """The version nearest to this one whose published schema has a definition; alpha ones come and go in it."""
+    having = [known for known in bundle().minors if bundle().edition(name, known) is not None]
+    return min(having, key=lambda known: abs(known - minor))
+
+
+@cache
+def _twin(name: str, minor: int) -> int:
+    """The oldest version in which a kind has the structure that it has in this one."""
+    reach = bundle().reach(name, _known(name, minor))
+    return next(known for known in bundle().minors if bundle().reach(name, known) == reach)
+
+
+@cache
 def _node(name: str, minor: int) -> Node:
     return _compiler(minor).node(name)
 
@@ -67,3 +115,8 @@ def _compiler(minor: int) -> Compiler:
 @cache
 def _visitors(minor: int) -> Visitors:
     return Visitors(bundle(), minor)
+
+
+@cache
+def _types(minor: int) -> BundleTypes:
+    return BundleTypes(bundle(), minor)

@@ -148,7 +148,9 @@ def sequence(node: Node) -> Node:
                 found = _NULL if item is None else other(item)
             if found is not None:
                 faults, clean = report or Report([], list(value))
-                faults.extend(moved(found, index))
+                faults.extend(
+                    fault if fault.path[1:] else fault._replace(stand_in=expected()) for fault in moved(found, index)
+                )
                 clean[index] = expected() if found.value is DROPPED else found.value
                 report = Report(faults, clean)
         return report
