@@ -21,6 +21,7 @@ from kubelint.workspace.select import Labels
 
 if TYPE_CHECKING:
     from kubelint.workspace.scaling import Scaling
+    from kubelint.workspace.selection import Coverage
     from kubelint.workspace.traffic import Traffic
 
 Kind = TypeVar("Kind", bound=Object)
@@ -59,6 +60,13 @@ class Workspace:
     def namespace(self, obj: Object) -> str:
         """The namespace that an object will live in: its own, else its bundle's default, else ``default``."""
         return self.index.homes.of(obj)[0].space or obj.namespace or "default"
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Which budgets and network policies stand over which pods."""
+        from kubelint.workspace.selection import Coverage
+
+        return Coverage(self)
 
     def pods(self, namespace: str | None = None) -> list[Pod]:
         """The pod templates of the run, or of one namespace."""

@@ -8,10 +8,10 @@ from kubelint.finding import Fix, Operation, Patch, Problem, Related, Severity
 from kubelint.kube.hooks import is_test
 from kubelint.kube.kinds import Service
 from kubelint.kube.nearness import nearest
+from kubelint.kube.placeholders import unrendered
 from kubelint.kube.pods import Container, Pod
 from kubelint.kube.ports import Target
 from kubelint.kube.probes import Probe, probes
-from kubelint.kube.rendering import unrendered
 from kubelint.workspace import Workspace
 from kubelint.workspace.serving import lasting, servings
 

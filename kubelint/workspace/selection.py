@@ -1,0 +1,54 @@
+"""The pods that LabelSelectors select, and the selectors over a pod."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from kubelint.kube.kinds import NetworkPolicy, PodDisruptionBudget
+from kubelint.kube.objects import Object, mapping
+from kubelint.kube.pods import Pod
+from kubelint.kube.selectors import selects
+
+if TYPE_CHECKING:
+    from kubelint.workspace.workspace import Workspace
+
+Covering = PodDisruptionBudget | NetworkPolicy
+
+
+def selected(selector: Any, near: Object, workspace: Workspace) -> list[Pod]:
+    """The pod templates of an object's namespace that a LabelSelector selects: of its own bundle, else of the rest."""
+    labels = mapping(mapping(selector).get("matchLabels"))
+    candidates = workspace.selected(labels, near) if labels else workspace.pods(workspace.namespace(near))
+    pods = [pod for pod in candidates if selects(selector, pod.labels)]
+    return [pod for pod in pods if pod.owner.bundle == near.bundle] or pods
+
+
+class Coverage:
+    """Which budgets and network policies stand over which pods, worked out once for each kind."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._over: dict[type[Object], dict[int, list[Any]]] = {}
+
+    def pods(self, covering: Covering) -> list[Pod]:
+        """The pod templates under a budget or a network policy (without a ``podSelector`` a policy takes all)."""
+        policy = isinstance(covering, NetworkPolicy)
+        selector = covering.spec.get("podSelector", {}) if policy else covering.spec.get("selector")
+        return selected(selector, covering, self.workspace)
+
+    def budgets(self, pod: Pod) -> list[PodDisruptionBudget]:
+        """The PodDisruptionBudgets over a pod template, in reading order."""
+        return self._by_pod(PodDisruptionBudget).get(id(pod), [])
+
+    def policies(self, pod: Pod) -> list[NetworkPolicy]:
+        """The NetworkPolicies over a pod template, in reading order."""
+        return self._by_pod(NetworkPolicy).get(id(pod), [])
+
+    def _by_pod(self, kind: type[Any]) -> dict[int, list[Any]]:
+        if kind not in self._over:
+            over = self._over[kind] = defaultdict(list)
+            for covering in self.workspace.of(kind):
+                for pod in self.pods(covering):
+                    over[id(pod)].append(covering)
+        return self._over[kind]
