@@ -20,8 +20,8 @@ from kubelint.workspace.resolve import Answer, Reference, Resolver
 from kubelint.workspace.select import Labels
 
 if TYPE_CHECKING:
+    from kubelint.workspace.coverage import Coverage
     from kubelint.workspace.scaling import Scaling
-    from kubelint.workspace.selection import Coverage
     from kubelint.workspace.traffic import Traffic
 
 Kind = TypeVar("Kind", bound=Object)
@@ -61,10 +61,15 @@ class Workspace:
         """The namespace that an object will live in: its own, else its bundle's default, else ``default``."""
         return self.index.homes.of(obj)[0].space or obj.namespace or "default"
 
+    def overwritten(self, obj: Object, *words: str) -> bool:
+        """Whether a kustomization changes a field of an object, known by words that its patch must hold."""
+        bundles = (home.bundle for home in self.index.homes.of(obj))
+        return any(bundle.patched and bundle.overwrites(obj.kind, obj.name, words) for bundle in bundles)
+
     @cached_property
     def coverage(self) -> Coverage:
         """Which budgets and network policies stand over which pods."""
-        from kubelint.workspace.selection import Coverage
+        from kubelint.workspace.coverage import Coverage
 
         return Coverage(self)
 

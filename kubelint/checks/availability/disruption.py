@@ -88,7 +88,7 @@ def overlapping_disruption_budgets(budget: PodDisruptionBudget, workspace: Works
     for pod in coverage.pods(budget):
         budgets = coverage.budgets(pod)
         for other in budgets[: budgets.index(budget)]:
-            if other.bundle == budget.bundle and other.name != budget.name:
+            if other.name != budget.name and workspace.index.beside(other, budget):
                 yield Problem(
                     budget.key("spec", "selector"),
                     f"the pods of {pod.owner.kind} `{pod.owner.name}` are under `{other.name}` too: "

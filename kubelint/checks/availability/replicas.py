@@ -57,8 +57,11 @@ def single_replica(
 
 
 def _counted_elsewhere(workload: Controller, pod: Pod, workspace: Workspace) -> bool:
+    """Whether autoscalers, Flagger, a Rollout or a kustomization set the number, or the storage does."""
     scaling = workspace.scaling
-    return bool(scaling.autoscalers(workload)) or scaling.owned(workload) or singleton(pod, workspace)
+    if scaling.autoscalers(workload) or scaling.owned(workload) or singleton(pod, workspace):
+        return True
+    return workspace.overwritten(workload, "replicas")
 
 
 class MissingPriorityClassOptions(NamedTuple):
@@ -84,6 +87,8 @@ def missing_priority_class(pod: Pod, options: MissingPriorityClassOptions) -> It
 def switched_off_workload(workload: Controller | CronJob | Job, workspace: Workspace) -> Iterator[Problem]:
     """Left at zero replicas or suspended."""
     scaling = workspace.scaling
+    if workspace.overwritten(workload, "replicas", "suspend"):
+        return
     if workload.spec.get("suspend") is True and not workload.labels.get(_QUEUE):
         yield Problem(workload.at("spec", "suspend"), "suspended: it never runs")
     if workload.spec.get("replicas") == 0 and not scaling.autoscalers(workload) and not scaling.owned(workload):

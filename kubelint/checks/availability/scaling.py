@@ -132,8 +132,9 @@ def competing_autoscalers(
         return
     rivals = [*workspace.scaling.autoscalers(target), *workspace.scaling.vertical(target)]
     for rival in (rival for rival in rivals if _order(rival) < _order(scaler)):
-        why = _conflict(rival, scaler)
-        if why and rival.bundle == scaler.bundle and (rival.kind, rival.name) != (scaler.kind, scaler.name):
+        same = (rival.kind, rival.name) == (scaler.kind, scaler.name) or not workspace.index.beside(rival, scaler)
+        why = None if same else _conflict(rival, scaler)
+        if why:
             field = "targetRef" if isinstance(scaler, VerticalPodAutoscaler) else "scaleTargetRef"
             yield Problem(
                 scaler.at("spec", field, "name"),

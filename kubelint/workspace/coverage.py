@@ -1,4 +1,4 @@
-"""The pods that LabelSelectors select, and the selectors over a pod."""
+"""What stands over a pod: budgets and network policies."""
 
 from __future__ import annotations
 
@@ -6,22 +6,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from kubelint.kube.kinds import NetworkPolicy, PodDisruptionBudget
-from kubelint.kube.objects import Object, mapping
+from kubelint.kube.objects import Object
 from kubelint.kube.pods import Pod
-from kubelint.kube.selectors import selects
 
 if TYPE_CHECKING:
     from kubelint.workspace.workspace import Workspace
 
 Covering = PodDisruptionBudget | NetworkPolicy
-
-
-def selected(selector: Any, near: Object, workspace: Workspace) -> list[Pod]:
-    """The pod templates of an object's namespace that a LabelSelector selects: of its own bundle, else of the rest."""
-    labels = mapping(mapping(selector).get("matchLabels"))
-    candidates = workspace.selected(labels, near) if labels else workspace.pods(workspace.namespace(near))
-    pods = [pod for pod in candidates if selects(selector, pod.labels)]
-    return [pod for pod in pods if pod.owner.bundle == near.bundle] or pods
 
 
 class Coverage:
@@ -34,8 +25,8 @@ class Coverage:
     def pods(self, covering: Covering) -> list[Pod]:
         """The pod templates under a budget or a network policy (without a ``podSelector`` a policy takes all)."""
         policy = isinstance(covering, NetworkPolicy)
-        selector = covering.spec.get("podSelector", {}) if policy else covering.spec.get("selector")
-        return selected(selector, covering, self.workspace)
+        selector = covering.spec.get("podSelector") or {} if policy else covering.spec.get("selector")
+        return self.workspace.chosen(selector, covering)
 
     def budgets(self, pod: Pod) -> list[PodDisruptionBudget]:
         """The PodDisruptionBudgets over a pod template, in reading order."""
