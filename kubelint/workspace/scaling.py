@@ -53,8 +53,7 @@ class Scaling:
         scalers = self.autoscalers(workload)
         if scalers:
             return min(minimum(scaler) for scaler in scalers)
-        known = not self.owned(workload) and not self.workspace.overwritten(workload, "replicas")
-        return replicas(workload) if known else None
+        return None if self.owned(workload) else replicas(workload)
 
     @cached_property
     def _autoscalers(self) -> dict[int, list[Autoscaler]]:
