@@ -1,0 +1,1 @@
+"""Custom resource definitions and the schemas in them."""

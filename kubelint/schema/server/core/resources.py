@@ -1,0 +1,67 @@
+"""Resource requests and limits of containers and pods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kubelint.finding import Fault
+from kubelint.kube import names
+from kubelint.kube.nearness import nearest
+from kubelint.kube.quantity import nanos
+from kubelint.schema.server import facts
+from kubelint.schema.server.quantities import CONTAINER, is_extended, is_huge_page, is_native, quantity
+
+
+def container_resources(resources: dict[str, Any]) -> Iterator[Fault]:
+    """Faults of a container's ``resources``."""
+    limits, requests = resources.get("limits") or {}, resources.get("requests") or {}
+    for side, amounts in (("limits", limits), ("requests", requests)):
+        for name, value in amounts.items():
+            if name not in CONTAINER and (problem := _name(name)):
+                yield Fault("invalid-value", (side, name), f"`{name}` {problem}", key=True)
+            yield from quantity(name, value, side, name)
+    for name, value in requests.items():
+        yield from _request(name, value, limits)
+    used = limits.keys() | requests.keys()
+    if any(map(is_huge_page, used)) and not used & {"cpu", "memory"}:
+        yield Fault("missing-field", (), "huge pages need `cpu` or `memory` beside them")
+
+
+def _name(name: str) -> str | None:
+    """What is wrong with the name of a container's resource."""
+    if problem := names.label_key(name):
+        return problem
+    if is_huge_page(name):
+        return None
+    if "/" not in name:
+        listed = "`cpu`, `memory`, `ephemeral-storage` or a name with a domain"
+        return f"is no resource of containers, expected {listed}{_near(name)}"
+    fine = is_native(name) or is_extended(name)
+    return None if fine else "is no extended resource: expected `domain/name`"
+
+
+def _near(name: str) -> str:
+    near = nearest(name.lower(), CONTAINER) or _CASE.get(name.lower()) or _SHORT.get(name.lower().rstrip("s"))
+    return f"; did you mean `{near}`?" if near else ""
+
+
+_CASE = {name: name for name in CONTAINER}
+_SHORT = {"mem": "memory", "disk": "ephemeral-storage", "storage": "ephemeral-storage"}
+
+
+def _request(name: str, value: Any, limits: dict[str, Any]) -> Iterator[Fault]:
+    """A request is no more than the limit, and equal to it where there is no overcommitment."""
+    exact = is_huge_page(name) or is_extended(name)
+    if name not in limits:
+        if exact:
+            yield Fault("missing-field", ("requests", name), f"`{name}` needs an equal limit", key=True)
+        return
+    limit = limits[name]
+    wanted, most = nanos(value), nanos(limit)
+    if wanted is None or most is None:
+        return
+    if exact and wanted != most:
+        yield facts.invalid(f"requests `{value}` of `{name}`, expected its limit, `{limit}`", "requests", name)
+    elif wanted > most:
+        yield facts.invalid(f"requests `{value}` of `{name}`, more than its limit, `{limit}`", "requests", name)
