@@ -49,6 +49,10 @@ class Bundle:
         """The minor versions it holds, oldest first."""
         return tuple(self._rows)
 
+    def names(self, minor: int) -> list[str]:
+        """The names of all definitions of a version."""
+        return [name for name in self._numbers if self.edition(name, minor) is not None]
+
     def edition(self, name: str, minor: int) -> str | None:
         """What tells one version's form of a definition from another's; None where that version lacks it."""
         number = self._numbers.get(name)

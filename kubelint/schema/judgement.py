@@ -13,13 +13,17 @@ from kubelint.kube.versions import name as version_name
 from kubelint.schema.advice import advise
 from kubelint.schema.apis import apis
 from kubelint.schema.availability import availability, served
-from kubelint.schema.bundle import Shape, bundle
+from kubelint.schema.bundle import bundle
 from kubelint.schema.facts import Visitors
-from kubelint.schema.report import Node, Report
+from kubelint.schema.history import other_versions
+from kubelint.schema.report import Report
 from kubelint.schema.server.registry import Context
 from kubelint.schema.structure import Compiler
-from kubelint.schema.types import BundleTypes, Types
+from kubelint.schema.types import BundleTypes
 from kubelint.schema.unknown import unknown
+
+# Where SOPS keeps its own data; it takes it out again when it decrypts.
+_ENCRYPTION = ("sops",)
 
 
 def judged(obj: Object, versions: VersionRange) -> list[Fault]:
@@ -34,9 +38,7 @@ def judged(obj: Object, versions: VersionRange) -> list[Fault]:
         return faults
     if versions.first == versions.last:
         known = _known(name, minors[0])
-        return faults + _by_rules(
-            obj, name, known, minors[0], walked(_node(name, known), obj, _types(known), "#" + name)
-        )
+        return faults + _by_rules(obj, name, known, minors[0], _walked(name, known, obj))
     return faults + _over_range(obj, name, minors, versions)
 
 
@@ -47,7 +49,7 @@ def _over_range(obj: Object, name: str, minors: list[int], versions: VersionRang
     """
     judgements = {}
     for twin, group in groupby(minors, lambda minor: _twin(name, minor)):
-        report = walked(_node(name, twin), obj, _types(twin), "#" + name)
+        report = _walked(name, twin, obj)
         alike = list(group)
         ends = {minor: _by_rules(obj, name, twin, minor, report) for minor in {alike[0], alike[-1]}}
         same = ends[alike[0]] == ends[alike[-1]]
@@ -61,16 +63,24 @@ def _by_rules(obj: Object, name: str, known: int, minor: int, report: Report) ->
     return report.faults + _visitors(known).judge(name, report.value, context)
 
 
-def walked(node: Node, obj: Object, types: Types, root: Shape) -> Report:
+def _walked(name: str, minor: int, obj: Object) -> Report:
     """The structure's report on an object, its unknown fields explained."""
-    data = obj.data
-    report = node.walk(data) if node.walk is not None else None
+    walk = _compiler(minor).node(name).walk
+    report = walk(obj.data) if walk is not None else None
     if report is None:
-        return Report([], data)
-    if "sops" in data:
-        return report._replace(faults=[fault for fault in report.faults if fault.path != ("sops",)])
-    faults = [advise(fault, types, root, data) if fault.rule == "unknown-field" else fault for fault in report.faults]
+        return Report([], obj.data)
+    faults = [
+        _explained(fault, name, minor, obj) if fault.rule == "unknown-field" else fault
+        for fault in report.faults
+        if fault.path != _ENCRYPTION
+    ]
     return report._replace(faults=faults)
+
+
+def _explained(fault: Fault, name: str, minor: int, obj: Object) -> Fault:
+    if elsewhere := other_versions(name, fault.path, minor):
+        return fault._replace(message=f"{fault.message}, {elsewhere}")
+    return advise(fault, BundleTypes(bundle(), minor), "#" + name, obj.data)
 
 
 def _merged(judgements: dict[int, list[Fault]], versions: VersionRange) -> list[Fault]:
@@ -103,11 +113,6 @@ def _twin(name: str, minor: int) -> int:
 
 
 @cache
-def _node(name: str, minor: int) -> Node:
-    return _compiler(minor).node(name)
-
-
-@cache
 def _compiler(minor: int) -> Compiler:
     return Compiler(bundle(), minor)
 
@@ -115,8 +120,3 @@ def _compiler(minor: int) -> Compiler:
 @cache
 def _visitors(minor: int) -> Visitors:
     return Visitors(bundle(), minor)
-
-
-@cache
-def _types(minor: int) -> BundleTypes:
-    return BundleTypes(bundle(), minor)
