@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import Any, NamedTuple
 
-from kubelint.manifest.events import Refusal, kinds
+from kubelint.manifest.events import Refusal, kinds, open_parser
 from kubelint.manifest.scalars import Irregular, Memo
 
 MAX_DEPTH = 200
@@ -21,14 +21,14 @@ class Built(NamedTuple):
     """Where the document ends in its chunk."""
 
 
-def build(parser: Any, memo: Memo) -> Built | None:  # noqa: C901 - the hot loop, one function on purpose
-    """Read the first document of a stream; None where there is none.
+def build(source: str, memo: Memo) -> Built | None:  # noqa: C901 - the hot loop, one function on purpose
+    """Read the first document of a text; None where there is none.
 
     Raises Irregular for whatever makes data and text differ in shape (anchors, tags, merge keys, repeated keys,
     keys that are no strings) and Refusal for excessive depth. The parser's own exceptions pass through.
     """
     scalar, mapping_start, mapping_end, _, sequence_end, _, _, document_end, stream_end = kinds()
-    get_event, keys, values = parser.get_event, memo.keys, memo.values
+    get_event, keys, values = open_parser(source).get_event, memo.keys, memo.values
     get_event()
     if type(get_event()) is stream_end:
         return None
@@ -42,10 +42,12 @@ def build(parser: Any, memo: Memo) -> Built | None:  # noqa: C901 - the hot loop
         event = get_event()
         kind = type(event)
         if mapping is not None:
-            if kind is mapping_end:
+            if kind is not scalar:
+                if kind is not mapping_end:
+                    raise Irregular
                 mapping, items = stack.pop()
                 continue
-            if kind is not scalar or event.anchor is not None or event.tag is not None:
+            if event.anchor is not None or event.tag is not None:
                 raise Irregular
             mark(event.start_mark.index)
             key = event.value if event.style else keys[event.value]
@@ -53,6 +55,12 @@ def build(parser: Any, memo: Memo) -> Built | None:  # noqa: C901 - the hot loop
                 raise Irregular
             event = get_event()
             kind = type(event)
+            if kind is scalar:  # by far the commonest; the general way below would do it as well
+                if event.anchor is not None or event.tag is not None:
+                    raise Irregular
+                mark(event.start_mark.index)
+                mapping[key] = event.value if event.style else values[event.value]
+                continue
         elif kind is sequence_end:
             mapping, items = stack.pop()
             continue

@@ -136,7 +136,7 @@ class Document:
 
     def tree(self) -> Tree:
         """All nodes, with ends, styles, anchors. Raises events.Refusal where the document cannot be read."""
-        from kubelint.manifest.nodes import compose
+        from kubelint.manifest.composer import compose
 
         if self._tree is None:
             self._tree = compose(self)

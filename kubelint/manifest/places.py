@@ -179,12 +179,11 @@ def _number(node: Any, at: int, index: dict[int, Span]) -> int:
 def restore(document: Document) -> None:
     """Read a remembered document's offsets again; they stay unknown where it is irregular."""
     from kubelint.manifest.builder import build
-    from kubelint.manifest.events import open_parser
     from kubelint.manifest.scalars import Irregular, Memo
 
     memo = Memo()
     try:
-        built = build(open_parser(document.source), memo)
+        built = build(document.source, memo)
     except Irregular:
         document.surprising = True
         return

@@ -10,7 +10,7 @@ from kubelint.finding import Span
 from kubelint.manifest.builder import MAX_DEPTH, build
 from kubelint.manifest.decoding import decode
 from kubelint.manifest.document import Document, Manifest, Note
-from kubelint.manifest.events import NOTICE, Refusal, open_parser, pure_python, refusal
+from kubelint.manifest.events import NOTICE, Refusal, pure_python, refusal
 from kubelint.manifest.jsonstream import Stream, depth_of, is_json, read_stream
 from kubelint.manifest.scalars import Irregular, Memo
 from kubelint.manifest.splitter import Chunk, split
@@ -117,7 +117,7 @@ def _read_quickly(document: Document, source: str) -> bool:
     before = _memo.values.surprises
     base = document.span.start
     try:
-        built = build(open_parser(source), _memo)
+        built = build(source, _memo)
     except Irregular:
         return False
     except Exception as error:
@@ -125,7 +125,7 @@ def _read_quickly(document: Document, source: str) -> bool:
         document.notes.append(Note(found.rule, Span(found.start + base, found.end + base), found.message))
         return True
     if built is not None:
-        if "\\/" in source and _maybe_quoted(source, built.offsets):
+        if "\\" in source and "\\/" in source and _maybe_quoted(source, built.offsets):
             return False
         document.data, document.offsets = built.data, built.offsets
         document.surprising = _memo.values.surprises > before
