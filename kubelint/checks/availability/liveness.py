@@ -1,14 +1,17 @@
-"""Availability: liveness probes that kill what is merely busy or still starting."""
+"""Availability: probes whose questions or numbers kill what is merely busy, or notice too late."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from kubelint.finding import Problem, Related
+from kubelint.finding import Fix, Operation, Patch, Problem, Related
 from kubelint.kube.hooks import is_test
 from kubelint.kube.pods import Container
-from kubelint.kube.probes import Probe, probe
+from kubelint.kube.probes import Probe, probe, probes
+
+_TOO_LATE = 300
+"""Seconds after which a readiness probe that has not noticed is of little use."""
 
 
 def liveness_equals_readiness(container: Container) -> Iterator[Problem]:
@@ -62,3 +65,50 @@ def impatient_liveness_probe(container: Container) -> Iterator[Problem]:
             "give the start-up a `startupProbe`",
             related=(Related(readiness.at("initialDelaySeconds"), "the start-up allowance"),),
         )
+
+
+def implausible_probe_timing(container: Container) -> Iterator[Problem]:
+    """Numbers of a probe that cannot be meant."""
+    if is_test(container.pod.owner):
+        return
+    for found in probes(container):
+        if found.number("timeoutSeconds") > found.number("periodSeconds"):
+            yield _overlong_timeout(found)
+        if found.field == "livenessProbe" and found.number("failureThreshold") == 1:
+            yield Problem(
+                found.at("failureThreshold"),
+                "kills the container at the first miss, so one pause is enough; the default is 3",
+                fix=_set(found, "failureThreshold", 3),
+            )
+        if found.field == "readinessProbe" and found.endurance > _TOO_LATE:
+            field = "failureThreshold" if found.data.get("failureThreshold") else "periodSeconds"
+            yield Problem(found.at(field), f"a dead pod stays in rotation for {found.endurance} s before this notices")
+    yield from _startup_budget(container)
+
+
+def _overlong_timeout(probe: Probe) -> Problem:
+    timeout, period = probe.number("timeoutSeconds"), probe.number("periodSeconds")
+    return Problem(
+        probe.at("timeoutSeconds"),
+        f"waits {timeout} s for an answer and asks every {period} s: each period has to bear the timeout",
+        fix=_set(probe, "periodSeconds", timeout),
+    )
+
+
+def _startup_budget(container: Container) -> Iterator[Problem]:
+    startup, readiness = probe(container, "startupProbe"), probe(container, "readinessProbe")
+    if startup is None or readiness is None:
+        return
+    budget = startup.number("initialDelaySeconds") + startup.endurance
+    delay = readiness.number("initialDelaySeconds")
+    if budget < delay:
+        yield Problem(
+            startup.at("failureThreshold") if startup.data.get("failureThreshold") else startup.at(),
+            f"kills the container after {budget} s of starting, but `readinessProbe` first asks after {delay} s",
+            related=(Related(readiness.at("initialDelaySeconds"), "the first delay"),),
+        )
+
+
+def _set(probe: Probe, field: str, value: int) -> Fix:
+    add = Operation("add", probe.at(field).path, value)
+    return Fix(f"set `{field}: {value}`", (Patch(probe.container.pod.owner, (add,)),), safe=False)

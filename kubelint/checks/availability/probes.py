@@ -93,3 +93,11 @@ def _renamed(probe: Probe, port: str | None, safe: bool) -> Fix | None:
         return None
     replace = Operation("replace", probe.at(str(probe.handler), "port").path, port)
     return Fix(f"ask port `{port}`", (Patch(probe.container.pod.owner, (replace,)),), safe)
+
+
+def missing_liveness_probe(container: Container) -> Iterator[Problem]:
+    """A container that runs on has no liveness probe."""
+    pod = container.pod
+    if is_test(pod.owner) or not lasting(pod) or container.data.get("livenessProbe"):
+        return
+    yield Problem(container.at(), f"container `{container.name}` has no `livenessProbe`: if it hangs, it stays")

@@ -7,9 +7,14 @@ from collections.abc import Iterator
 
 from kubelint.finding import Fix, Operation, Patch, Problem, Related
 from kubelint.kube.hooks import is_test
+from kubelint.kube.kinds import StatefulSet
 from kubelint.kube.pods import Container, Pod
+from kubelint.workspace import Workspace
+from kubelint.workspace.serving import lasting, servings
 
 DEFAULT_GRACE = 30
+_SLEEP_SINCE = 30
+"""Kubernetes 1.30 has the ``sleep`` handler on by default (KEP-3960)."""
 _SLEEP = re.compile(r"(?<![\w-])sleep\s+(\d+(?:\.\d+)?)([smh]?)(?![\w.$])")
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 
@@ -31,6 +36,45 @@ def short_termination_grace(pod: Pod) -> Iterator[Problem]:
         related=(Related(container.key("lifecycle", "preStop"), "the pause"),) if written else (),
         fix=_longer(pod, longest + DEFAULT_GRACE),
     )
+
+
+def zero_termination_grace(pod: Pod, workspace: Workspace) -> Iterator[Problem]:
+    """A pod that is served, or has a name and a disk, is killed at once."""
+    if pod.spec.get("terminationGracePeriodSeconds") != 0 or is_test(pod.owner) or not lasting(pod):
+        return
+    identity = isinstance(pod.owner, StatefulSet)
+    if identity or workspace.services_of(pod):
+        place = pod.at("terminationGracePeriodSeconds")
+        why = "two pods of one identity may run at once" if identity else "requests in flight are cut off"
+        yield Problem(
+            place,
+            f"0 kills the pod without asking it to stop: {why}",
+            fix=Fix("grant 30 s (the default)", (Patch(pod.owner, (Operation("remove", place.path),)),), safe=False),
+        )
+
+
+def missing_pre_stop(pod: Pod, workspace: Workspace) -> Iterator[Problem]:
+    """A container that serves leaves before the load balancers know."""
+    if is_test(pod.owner) or not lasting(pod):
+        return
+    serving = {id(c): c for s in servings(pod, workspace) if (c := s.target.container) is not None}
+    for container in serving.values():
+        if not container.get("lifecycle", "preStop"):
+            yield Problem(
+                container.at(),
+                f"container `{container.name}` has no `preStop` pause: it stops while requests are still sent to it",
+                fix=_pause(container, workspace),
+            )
+
+
+def _pause(container: Container, workspace: Workspace) -> Fix:
+    """Five seconds: by the ``sleep`` handler where every version has it, else by the command."""
+    new = workspace.versions.first >= _SLEEP_SINCE
+    handler = {"sleep": {"seconds": 5}} if new else {"exec": {"command": ["sleep", "5"]}}
+    written = isinstance(container.data.get("lifecycle"), dict)
+    path = ("lifecycle", "preStop") if written else ("lifecycle",)
+    add = Operation("add", container.at(*path).path, handler if written else {"preStop": handler})
+    return Fix("pause 5 s before stopping", (Patch(container.pod.owner, (add,)),), safe=False)
 
 
 def _longer(pod: Pod, seconds: int) -> Fix:
