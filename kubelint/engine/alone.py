@@ -1,0 +1,68 @@
+"""The first stage: a manifest's objects, each judged alone. It depends on nothing but the file and the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kubelint.checks.plan import Plan, Raw
+from kubelint.finding import Fault, Fix, Patch, Place, Problem
+from kubelint.inputs.classify import Surroundings, skip_reason
+from kubelint.kube.objects import Object, make_object, objects_in
+from kubelint.kube.versions import VersionRange
+from kubelint.location import Noted
+from kubelint.manifest import Document, Manifest
+from kubelint.schema import judge
+from kubelint.schema.prune import prune
+
+_NOTHING_AROUND = Surroundings()
+
+
+class Judged(NamedTuple):
+    """A manifest with what was said of its objects, each looked at alone."""
+
+    manifest: Manifest
+    objects: list[Object]
+    raw: list[Raw]
+    skipped: dict[int, str]
+    """Why a document was not judged, by its index."""
+
+
+def judge_alone(manifest: Manifest, plan: Plan, versions: VersionRange) -> Judged:
+    """Judge the objects of a manifest by the schema room and by the local checks."""
+    judged = Judged(manifest, [], [], {})
+    for document in manifest.documents:
+        reason = skip_reason(document, _NOTHING_AROUND)
+        if reason:
+            judged.skipped[document.index] = reason
+        else:
+            _read(document, plan, versions, judged)
+    return judged
+
+
+def _read(document: Document, plan: Plan, versions: VersionRange, judged: Judged) -> None:
+    judged.raw.extend(_noted(document))
+    for whole in objects_in(document):
+        faults = judge(whole, versions)
+        judged.raw.extend((fault.rule, _problem(whole, fault)) for fault in faults)
+        obj = _sound(whole, faults)
+        judged.raw.extend(plan.run(obj))
+        judged.objects.append(obj)
+
+
+def _noted(document: Document) -> Iterator[Raw]:
+    for note in document.notes:
+        yield note.rule, Problem(Place(Noted(document, note)), note.message)
+
+
+def _sound(obj: Object, faults: list[Fault]) -> Object:
+    """The object as the checks get it: without what is of a wrong type."""
+    if all(fault.rule != "wrong-type" for fault in faults):
+        return obj
+    return make_object(obj.document, prune(obj.data, faults), obj.base)
+
+
+def _problem(obj: Object, fault: Fault) -> Problem:
+    fix = Fix(fault.title, (Patch(obj, fault.operations),), fault.safe) if fault.operations else None
+    place = Place(obj, fault.path, fault.key)
+    return Problem(place, fault.message, fix=fix, severity=fault.severity, versions=fault.versions)

@@ -1,0 +1,122 @@
+"""A session: files come and go, each is judged alone once, and relations are judged over what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from kubelint.catalogue import rules
+from kubelint.checks import checks
+from kubelint.checks.plan import Plan, Raw
+from kubelint.config import Settings
+from kubelint.engine.alone import Judged, judge_alone
+from kubelint.engine.report import Report, Skipped
+from kubelint.finding import Finding
+from kubelint.inputs.bundles import Layout, assign_bundles
+from kubelint.inputs.classify import Surroundings, skip_reason
+from kubelint.kube.objects import Object
+from kubelint.location import finding_of
+from kubelint.manifest import Manifest
+from kubelint.suppression import suppress
+from kubelint.workspace import Workspace
+
+
+def lint(manifests: Iterable[Manifest], settings: Settings, around: Surroundings | None = None) -> Report:
+    """Judge manifests, each object alone and then all in relation."""
+    session = Session(settings)
+    for manifest in manifests:
+        session.put(manifest)
+    return session.report(around)
+
+
+def selected_rules(settings: Settings) -> frozenset[str]:
+    """The names of the rules that speak in this run."""
+    if settings.rules is not None:
+        return settings.rules
+    return frozenset(rule.name for rule in rules().values() if rule.enabled)
+
+
+class Session:
+    """The files of a run (or of an editor's workspace) and what was said of each alone."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.chosen = selected_rules(settings)
+        self._checks = checks(self.chosen)
+        self._alone = Plan(self._checks, settings)
+        self._files: dict[str, Judged] = {}
+        self._workspace: Workspace | None = None
+
+    def put(self, manifest: Manifest) -> None:
+        """Take a file in, in place of an earlier one of its name."""
+        self._files[manifest.name] = judge_alone(manifest, self._alone, self.settings.versions)
+        self._workspace = None
+
+    def remove(self, name: str) -> None:
+        """Forget a file."""
+        if self._files.pop(name, None):
+            self._workspace = None
+
+    def manifest(self, name: str) -> Manifest | None:
+        """The file of a name, None where there is none."""
+        judged = self._files.get(name)
+        return judged.manifest if judged else None
+
+    def workspace(self, around: Surroundings | None = None) -> Workspace:
+        """All objects in relation; made anew after a change."""
+        if self._workspace is None:
+            layout = assign_bundles([judged.manifest for judged in self._files.values()], self.settings)
+            skipped = self._skipped(layout, around or Surroundings())
+            objects = [o for judged in self._files.values() for o in judged.objects if _key(o) not in skipped]
+            self._workspace = Workspace(objects, self.settings, layout)
+        return self._workspace
+
+    def report(self, around: Surroundings | None = None, files: Collection[str] | None = None) -> Report:
+        """Everything there is to say; with ``files``, of these alone, though related to all."""
+        around, workspace = around or Surroundings(), self.workspace(around)
+        chosen = [judged for name, judged in self._files.items() if files is None or name in files]
+        skipped = self._skipped(workspace.layout, around)
+        objects = [o for judged in chosen for o in judged.objects if _key(o) not in skipped]
+        raw = [*self._raw(chosen, skipped), *self._related(workspace, objects, files)]
+        report = Report(self.settings, files=len(chosen), objects=len(objects), checked=len(objects))
+        report.documents = sum(len(judged.manifest.documents) for judged in chosen)
+        report.skipped = [Skipped(*key, reason) for key, reason in skipped.items() if files is None or key[0] in files]
+        report.findings = self._findings(raw, [judged.manifest for judged in chosen], objects)
+        return report
+
+    def _raw(self, chosen: list[Judged], skipped: dict[tuple[str, int], str]) -> Iterator[Raw]:
+        for judged in chosen:
+            yield from (raw for raw in judged.raw if not skipped or _key(raw[1].place.subject) not in skipped)
+
+    def _related(self, workspace: Workspace, objects: list[Object], files: Collection[str] | None) -> Iterator[Raw]:
+        plan = Plan(self._checks, self.settings, workspace)
+        for rule, problem in plan.run_once():
+            if files is None or problem.place.subject.file in files:
+                yield rule, problem
+        for obj in objects:
+            yield from plan.run(obj)
+
+    def _skipped(self, layout: Layout, around: Surroundings) -> dict[tuple[str, int], str]:
+        """Why documents are not judged, by file and index: for what they are, or for what the files around say."""
+        around = around._replace(patches=around.patches | layout.patches)
+        special = around.patches | around.templates
+        found: dict[tuple[str, int], str] = {}
+        for name, judged in self._files.items():
+            found.update({(name, index): reason for index, reason in judged.skipped.items()})
+            for document in judged.manifest.documents if name in special else ():
+                if reason := skip_reason(document, around):
+                    found[name, document.index] = reason
+        return found
+
+    def _findings(self, raw: Iterable[Raw], manifests: list[Manifest], objects: list[Object]) -> list[Finding]:
+        found = [finding_of(rule, problem, self.settings) for rule, problem in raw if rule in self.chosen]
+        return sorted(suppress(found, manifests, objects, self.settings, self.chosen), key=_order)
+
+
+def _key(subject: Any) -> tuple[str, int]:
+    return subject.file, subject.index
+
+
+def _order(finding: Finding) -> tuple[Any, ...]:
+    where = finding.location
+    return where.file, where.start, where.end, finding.rule, finding.message

@@ -1,0 +1,45 @@
+"""Replaces files whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pathlib
+import tempfile
+
+from kubelint.errors import InputError
+
+
+def replace(name: str, before: bytes, after: bytes) -> None:
+    """Put new content into a file, atomically: the old or the new one is there, whatever happens.
+
+    A link is followed, so that it stays one; the mode is kept.
+
+    Raises:
+        InputError: the file changed since it was read, or cannot be written; it is then as it was.
+    """
+    target = pathlib.Path(name).resolve()
+    try:
+        if target.read_bytes() != before:
+            raise InputError(f"{name}: changed while kubelint was at work and was left alone; run it again")
+        _replace(target, after)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InputError(f"{name}: cannot be written ({reason}) and was left alone") from None
+
+
+def _replace(target: pathlib.Path, content: bytes) -> None:
+    if not os.access(target, os.W_OK):
+        raise PermissionError(13, "read-only")
+    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".kubelint", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        pathlib.Path(temporary).chmod(target.stat().st_mode & 0o7777)
+        pathlib.Path(temporary).replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            pathlib.Path(temporary).unlink()
+        raise

@@ -1,0 +1,113 @@
+"""Takes the suppressed findings out, and says which suppressions suppress nothing."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Iterable, Iterator
+
+from kubelint.catalogue import rules
+from kubelint.config import Settings
+from kubelint.finding import Finding, Fix, Place, Problem
+from kubelint.kube.objects import Object
+from kubelint.location import Noted, finding_of
+from kubelint.manifest import Manifest, Note
+from kubelint.suppression.annotations import in_annotations
+from kubelint.suppression.comments import in_comments
+from kubelint.suppression.foreign import foreign_annotations, foreign_comments
+from kubelint.suppression.suppression import Options, Suppression
+
+RULE = "unused-suppression"
+UNSUPPRESSIBLE = {"invalid-yaml"}
+"""Beside all of the category ``run``: only the config silences these."""
+
+
+def suppress(
+    findings: list[Finding],
+    manifests: Iterable[Manifest],
+    objects: Iterable[Object],
+    settings: Settings,
+    chosen: frozenset[str],
+) -> list[Finding]:
+    """The findings that are left, with those about the suppressions themselves.
+
+    ``chosen`` are the rules of this run: a suppression of a rule that does not speak is not called unused.
+    """
+    options = options_of(settings)
+    today = settings.now.date()
+    found = list(_collect(manifests, objects, options))
+    if not found:
+        return findings
+    working = [s for s in found if not (complaint(s, options, today) and s.origin != "foreign")]
+    left = [f for f in findings if not _suppressed(f, working, today)]
+    if RULE in chosen:
+        left += (finding_of(RULE, problem, settings) for s in found for problem in _about(s, options, today, chosen))
+    return left
+
+
+def options_of(settings: Settings) -> Options:
+    """The suppressions' options."""
+    given = settings.options.get(RULE, {})
+    return Options(**{name.replace("-", "_"): value for name, value in given.items()})
+
+
+def _collect(manifests: Iterable[Manifest], objects: Iterable[Object], options: Options) -> Iterator[Suppression]:
+    for manifest in manifests:
+        yield from in_comments(manifest)
+        if options.honour_foreign:
+            yield from foreign_comments(manifest)
+    for obj in objects:
+        yield from in_annotations(obj)
+        if options.honour_foreign:
+            yield from foreign_annotations(obj)
+
+
+def _suppressed(finding: Finding, suppressions: list[Suppression], today: datetime.date) -> bool:
+    if finding.category == "run" or finding.rule in UNSUPPRESSIBLE:
+        return False
+    hits = [s for s in suppressions if s.names(finding.rule) and not s.expired(today) and s.scope.covers(finding)]
+    for suppression in hits:
+        suppression.used |= {finding.rule}
+    return bool(hits)
+
+
+def complaint(suppression: Suppression, options: Options, today: datetime.date) -> str:
+    """Why a suppression has no effect whatever there is to suppress, or an empty text."""
+    if suppression.misplaced:
+        return suppression.misplaced
+    if not suppression.rules and not options.allow_blanket:
+        return "a suppression names the rules that it silences: `ignore[rule]`"
+    if options.require_reason and not suppression.reason:
+        return "a suppression needs a reason here"
+    if suppression.expired(today):
+        return f"this suppression ended on {suppression.until}"
+    return ""
+
+
+def _about(s: Suppression, options: Options, today: datetime.date, chosen: frozenset[str]) -> Iterator[Problem]:
+    if s.origin == "foreign":
+        return
+    text = complaint(s, options, today)
+    if text:
+        expired = s.expired(today)
+        yield _problem(s, text, removable=expired)
+        return
+    idle = [name for name in s.rules if name not in s.used]
+    for name in idle:
+        if name not in rules():
+            yield _problem(s, f"there is no rule `{name}`" + _nearest(name), removable=False)
+        elif name in chosen:
+            yield _problem(s, f"suppresses nothing: `{name}` finds nothing here", removable=len(s.rules) == 1)
+    if not s.rules and not s.used:
+        yield _problem(s, "suppresses nothing", removable=True)
+
+
+def _nearest(name: str) -> str:
+    near = difflib.get_close_matches(name, rules(), 1)
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def _problem(s: Suppression, message: str, removable: bool) -> Problem:
+    place = Place(Noted(s.document, Note(RULE, s.span, message)))
+    fix = Fix("remove the suppression", s.removal) if removable and s.removal else None
+    return Problem(place, message, fix=fix)
