@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from kubelint.config import Settings
+from kubelint.config import file as config_file
+from kubelint.config.origin import Setting, in_force
 from kubelint.config.resolve import settings_from
 from kubelint.engine import Report, lint
 from kubelint.inputs.files import STDIN, Source, find
@@ -61,7 +63,31 @@ def load_settings(
         ConfigError: the file cannot be used.
         UsageError: an unknown rule, preset, version or date.
     """
-    return settings_from({}, said or {}, ".", lambda rule, option: False)
+    from kubelint.checks.options import has_option, option_schema
+
+    file = None if isolated else config_file.load(config, option_schema)
+    return settings_from(file.said if file else {}, said or {}, file.root if file else ".", has_option)
+
+
+def settings_in_force(
+    said: Mapping[str, Any] | None = None, *, config: str | None = None, isolated: bool = False
+) -> list[Setting]:
+    """What ``load_settings`` would weigh, key by key, with the origin of each value.
+
+    Raises:
+        ConfigError: the file cannot be used.
+    """
+    from kubelint.checks.options import option_schema
+
+    return in_force(None if isolated else config_file.load(config, option_schema), said or {})
+
+
+def config_schema() -> dict[str, Any]:
+    """The JSON Schema of ``.kubelint.yaml``, with every rule's name and options."""
+    from kubelint.checks.options import option_schema
+    from kubelint.config.schema import schema
+
+    return schema(option_schema)
 
 
 def _shown(source: Source, stdin_filename: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from kubelint.catalogue import rules
 from kubelint.config import Settings
 from kubelint.finding import Finding, Location, ObjectName, Path, Place, Problem, RelatedLocation, Severity, Span
+from kubelint.fingerprint import fingerprint
 from kubelint.kube.objects import Object
 from kubelint.manifest import Document, Note
 
@@ -34,15 +35,17 @@ class Noted(WholeDocument):
 def finding_of(rule: str, problem: Problem, settings: Settings) -> Finding:
     """The finding that a rule's problem makes: severity by page and settings, places concrete."""
     page = rules()[rule]
+    location = locate(problem.place)
     return Finding(
         rule=rule,
         category=page.category,
         severity=Severity(settings.severity.get(rule) or problem.severity or page.severity),
         message=problem.message,
-        location=locate(problem.place),
+        location=location,
         versions=problem.versions,
         related=tuple(RelatedLocation(other.message, locate(other.place)) for other in problem.related),
         fix=problem.fix,
+        fingerprint=fingerprint(rule, problem.place, location),
         place=problem.place,
     )
 

@@ -49,10 +49,14 @@ def settings_of(given: Mapping[str, Any]) -> Settings:
     Raises:
         KubelintError: one of them is wrong.
     """
+    return load_settings(said_in(given), config=given["config"], isolated=given["isolated"])
+
+
+def said_in(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the options say, with the keys of the configuration file."""
     said: dict[str, Any] = {key: given[name] for name, key in _KEYS.items() if given[name] is not None}
     said |= {key: _split(given[name]) for name, key in _LISTS.items() if given[name]}
-    said |= {key: list(given[name]) for name, key in _REPEATED.items() if given[name]}
-    return load_settings(said, config=given["config"], isolated=given["isolated"])
+    return said | {key: list(given[name]) for name, key in _REPEATED.items() if given[name]}
 
 
 def _split(values: tuple[str, ...]) -> list[str]:

@@ -49,7 +49,7 @@ class Settings:
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By rule name, then option name."""
     external: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What lives elsewhere, by plural kind (``secrets``): globs of ``namespace/name`` or ``name``."""
+    """What lives elsewhere, by plural kind as in URLs (``ingressclasses``): globs of ``namespace/name`` or ``name``."""
     bundles: tuple[BundleSetting, ...] = ()
     now: datetime.datetime = field(default_factory=today)
     fail_on: Severity = Severity.WARNING

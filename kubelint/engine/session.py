@@ -9,6 +9,7 @@ from kubelint.catalogue import rules
 from kubelint.checks import checks
 from kubelint.checks.plan import Plan, Raw
 from kubelint.config import Settings
+from kubelint.config.overrides import overridden
 from kubelint.engine.alone import Judged, judge_alone
 from kubelint.engine.report import Report, Skipped
 from kubelint.finding import Finding
@@ -109,7 +110,8 @@ class Session:
         return found
 
     def _findings(self, raw: Iterable[Raw], manifests: list[Manifest], objects: list[Object]) -> list[Finding]:
-        found = [finding_of(rule, problem, self.settings) for rule, problem in raw if rule in self.chosen]
+        chosen = (finding_of(rule, problem, self.settings) for rule, problem in raw if rule in self.chosen)
+        found = list(overridden(chosen, self.settings) if self.settings.paths else chosen)
         return sorted(suppress(found, manifests, objects, self.settings, self.chosen), key=_order)
 
 

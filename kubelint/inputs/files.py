@@ -14,7 +14,7 @@ from kubelint.suggestion import suggestion
 
 STDIN = "-"
 ENDINGS = (".yaml", ".yml", ".json")
-ALWAYS_SKIPPED = {".git", ".hg", ".svn", ".venv", "__pycache__", "node_modules", ".kubelint_cache"}
+ALWAYS_SKIPPED = {".kubelint.yaml", ".git", ".hg", ".svn", ".venv", "__pycache__", "node_modules", ".kubelint_cache"}
 
 
 class Source(NamedTuple):
@@ -89,8 +89,8 @@ class _Walk:
 
     def _entry(self, entry: os.DirEntry[str], prefix: str, real: str, chain: Chain) -> Iterator[Source]:
         folder = _is_folder(entry)
-        wanted = entry.name not in ALWAYS_SKIPPED if folder else entry.name.endswith(ENDINGS)
-        if not wanted or self.ignored.ignores(real, folder, chain):
+        wanted = folder or entry.name.endswith(ENDINGS)
+        if not wanted or entry.name in ALWAYS_SKIPPED or self.ignored.ignores(real, folder, chain):
             return
         target = _real(entry.path) if entry.is_symlink() else real
         if folder:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
+from kubelint.aliases import mentions
 from kubelint.finding import Change, Finding, Path, Place, Span
 from kubelint.manifest import Document
 
@@ -45,7 +46,7 @@ class Scope(NamedTuple):
             return False
         if self.lines is not None and not self.lines[0] <= where.start.line <= self.lines[1]:
             return False
-        if self.words and not any(word in where.path.split("/") or word in finding.message for word in self.words):
+        if not mentions(finding, self.words):
             return False
         return self.subject is None or self._covers_place(finding.place)
 
