@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from kubelint.config import Settings
 from kubelint.config import file as config_file
 from kubelint.config.origin import Setting, in_force
 from kubelint.config.resolve import settings_from
-from kubelint.engine import Report, lint
-from kubelint.inputs.files import STDIN, Source, find
+from kubelint.engine import Report, Session, lint
+from kubelint.inputs.files import STDIN, find
 from kubelint.inputs.reading import read
 from kubelint.inputs.surroundings import around
-from kubelint.manifest import Manifest, read_text
+from kubelint.manifest import read_text
 
-__all__ = ["Report", "Settings", "lint_paths", "lint_text", "load_settings"]
+__all__ = [
+    "Progress",
+    "Report",
+    "Settings",
+    "config_schema",
+    "lint_paths",
+    "lint_text",
+    "load_settings",
+    "settings_in_force",
+]
 
 Progress = Callable[[int, int], Any]
 """Called with the number of files read and the number of all."""
@@ -48,8 +56,13 @@ def lint_paths(
     reported = find(paths, settings, force_exclude)
     known = {source.real for source in reported}
     sources = [*reported, *(source for source in find(context, settings) if source.real not in known)]
-    report = lint(_manifests(sources, settings, stdin_filename, progress), settings, around(sources))
-    return _limited(report, {_shown(source, stdin_filename) for source in reported}) if context else report
+    session = Session(settings)
+    for number, source in enumerate(sources):
+        if progress:
+            progress(number, len(sources))
+        session.put(read(source, settings.max_file_size, stdin_filename))
+    files = {stdin_filename if source.name == STDIN else source.name for source in reported}
+    return session.report(around(sources), files if context else None)
 
 
 def load_settings(
@@ -88,24 +101,3 @@ def config_schema() -> dict[str, Any]:
     from kubelint.config.schema import schema
 
     return schema(option_schema)
-
-
-def _shown(source: Source, stdin_filename: str) -> str:
-    return stdin_filename if source.name == STDIN else source.name
-
-
-def _limited(report: Report, files: set[str]) -> Report:
-    return dataclasses.replace(
-        report,
-        findings=[finding for finding in report.findings if finding.file in files],
-        skipped=[skipped for skipped in report.skipped if skipped.file in files],
-    )
-
-
-def _manifests(
-    sources: list[Source], settings: Settings, stdin_filename: str, progress: Progress | None
-) -> Iterator[Manifest]:
-    for number, source in enumerate(sources):
-        if progress:
-            progress(number, len(sources))
-        yield read(source, settings.max_file_size, stdin_filename)

@@ -10,6 +10,7 @@ import click
 from kubelint.api import Report, lint_paths
 from kubelint.cli._output import colored, width, write
 from kubelint.cli._settings import settings_of, settings_options
+from kubelint.manifest.reader import NOTICE, pure_python
 from kubelint.report import View, render
 from kubelint.report._summary import statistics, summary
 
@@ -81,6 +82,8 @@ def _tell(report: Report, given: dict[str, Any]) -> None:
         click.echo(statistics(report), nl=False, err=True)
     if given["quiet"]:
         return
+    if pure_python():
+        click.echo(f"kubelint: {NOTICE}", err=True)
     for skipped in report.skipped if given["verbose"] else ():
         where = skipped.file if skipped.document is None else f"{skipped.file}, document {skipped.document}"
         click.echo(f"skipped {where}: {skipped.reason}", err=True)

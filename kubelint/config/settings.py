@@ -9,9 +9,7 @@ from typing import Any
 
 from kubelint.finding import Severity
 from kubelint.kube.versions import DEFAULT, VersionRange
-
-MAX_FILE_SIZE = 512 * 1024 * 1024
-"""Bytes of a file beyond which it is not read."""
+from kubelint.manifest.reader import LIMIT
 
 
 @dataclass(frozen=True)
@@ -61,4 +59,5 @@ class Settings:
     paths: tuple[PathSetting, ...] = ()
     root: str = "."
     """The folder that the patterns of ``exclude`` and ``paths`` and the paths of ``bundles`` start from."""
-    max_file_size: int = MAX_FILE_SIZE
+    max_file_size: int = LIMIT
+    """Bytes of a file beyond which it is not read."""

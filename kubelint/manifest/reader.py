@@ -15,7 +15,7 @@ from kubelint.manifest.jsonstream import Stream, depth_of, is_json, read_stream
 from kubelint.manifest.scalars import Irregular, Memo
 from kubelint.manifest.splitter import Chunk, split
 
-__all__ = ["LIMIT", "NOTICE", "pure_python", "read_bytes", "read_text"]
+__all__ = ["LIMIT", "NOTICE", "pure_python", "read_bytes", "read_text", "unreadable"]
 
 LIMIT = 256 * 2**20
 """The largest file that is read, in bytes, where nothing else is said."""
@@ -26,11 +26,11 @@ _memo = Memo()
 def read_bytes(content: bytes, name: str, limit: int = LIMIT) -> Manifest:
     """Read a file's bytes. What cannot be read is a note on a document, never an exception."""
     if len(content) > limit:
-        return _unreadable(name, f"is {len(content):,} bytes large, the limit is {limit:,}")
+        return unreadable(name, f"is {len(content):,} bytes large, the limit is {limit:,}")
     decoded = decode(content)
     nul = decoded.text.find("\0")
     if nul >= 0:
-        return _unreadable(name, "is not text: it contains a NUL character")
+        return unreadable(name, "is not text: it contains a NUL character")
     manifest = Manifest(name, decoded.text, decoded.encoding)
     manifest.marked = decoded.marked
     manifest.damaged = decoded.damaged
@@ -42,13 +42,14 @@ def read_bytes(content: bytes, name: str, limit: int = LIMIT) -> Manifest:
 def read_text(text: str, name: str, limit: int = LIMIT) -> Manifest:
     """Read a file's text."""
     if len(text) > limit:
-        return _unreadable(name, f"is {len(text):,} characters large, the limit is {limit:,}")
+        return unreadable(name, f"is {len(text):,} characters large, the limit is {limit:,}")
     manifest = Manifest(name, text.removeprefix("\ufeff"))
     _read(manifest)
     return manifest
 
 
-def _unreadable(name: str, message: str) -> Manifest:
+def unreadable(name: str, message: str) -> Manifest:
+    """The manifest of a file that gave no text: its one document says why."""
     manifest = Manifest(name, "")
     manifest.documents.append(Document(manifest, 0, Span(0, 0), None, [Note("unreadable-input", Span(0, 0), message)]))
     return manifest
