@@ -254,9 +254,10 @@ def _descend(base: type[Object]) -> dict[GroupKind, type[Object]]:
     return found
 
 
-_CLASSES = _descend(Object)
+CLASSES = _descend(Object)
+"""The class of each group and kind that has one."""
 
 
 def class_of(group: str, kind: Any) -> type[Object]:
     """The class for a group and kind; ``Object`` itself where no class names it."""
-    return _CLASSES.get((group, kind), Object) if isinstance(kind, str) else Object
+    return CLASSES.get((group, kind), Object) if isinstance(kind, str) else Object

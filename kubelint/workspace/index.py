@@ -134,6 +134,11 @@ class Index:
             return True
         return any(a.bundle is b.bundle for a in ours for b in theirs)
 
+    def together(self, obj: Object, near: Object, namespace: str | None = None) -> bool:
+        """Whether an object lives, or may live, in a namespace (that of ``near`` for None) as seen from ``near``."""
+        spaces = self.spaces(near, namespace)
+        return any(home.space == s or home.space is None or s is None for home in self.homes.of(obj) for s in spaces)
+
     def look_up(self, group: str, kind: str, name: str, near: Object, namespace: str | None = None) -> Sequence[Object]:
         """The objects that a reference may mean: those in a bundle of its user first."""
         key = named(group, kind, name)

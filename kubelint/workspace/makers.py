@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
+from kubelint.kube.kinds import Workload
 from kubelint.kube.objects import Object, dig, mapping, sequence
 from kubelint.workspace.index import Index
 
@@ -21,7 +22,10 @@ class Makers:
         self.index = index
         self._plain: dict[Made, list[Object]] = defaultdict(list)
         self._patterns: dict[str, list[tuple[str, Object]]] = defaultdict(list)
+        self._owners: list[Object] = []
         for obj in objects:
+            if owns_pods(obj):
+                self._owners.append(obj)
             for kind, name in made_by(obj):
                 if "*" in name:
                     self._patterns[kind].append((name, obj))
@@ -35,6 +39,10 @@ class Makers:
             *(obj for pattern, obj in self._patterns.get(kind, ()) if fnmatchcase(name, pattern)),
         ]
         return next((obj for obj in found if self._reaches(obj, near, namespace)), None)
+
+    def pods(self, near: Object) -> bool:
+        """Whether something given beside an object may bring pods that no manifest shows."""
+        return any(self.index.beside(near, owner) and self._reaches(owner, near, None) for owner in self._owners)
 
     def generated(self, kind: str, name: str, near: Object) -> bool:
         """Whether a generator of the kustomization makes it."""
@@ -70,6 +78,23 @@ _ANNOTATIONS = {
     "service.beta.openshift.io/serving-cert-secret-name": "Secret",
     "service.alpha.openshift.io/serving-cert-secret-name": "Secret",
 }
+
+
+_GROUPS_WITHOUT_PODS = """cert-manager.io acme.cert-manager.io networking.istio.io security.istio.io telemetry.istio.io
+    traefik.io traefik.containo.us external-secrets.io bitnami.com keda.sh kyverno.io cilium.io projectcalico.org
+    crd.projectcalico.org networking.gke.io cloud.google.com configuration.konghq.com projectcontour.io k8s.nginx.org
+    metallb.io linkerd.io policy.linkerd.io secrets.hashicorp.com onepassword.com route.openshift.io
+    security.openshift.io image.openshift.io gateway.envoyproxy.io kustomize.toolkit.fluxcd.io
+    source.toolkit.fluxcd.io notification.toolkit.fluxcd.io image.toolkit.fluxcd.io"""
+_WITHOUT_PODS = frozenset(_GROUPS_WITHOUT_PODS.split())
+_WITH_PODS = frozenset({"Prometheus", "PrometheusAgent", "Alertmanager", "ThanosRuler"})
+
+
+def owns_pods(obj: Object) -> bool:
+    """Whether a custom resource may bring pods that no manifest shows."""
+    if "." not in obj.group or obj.group.endswith(".k8s.io") or isinstance(obj, Workload):
+        return False
+    return obj.kind in _WITH_PODS if obj.group == "monitoring.coreos.com" else obj.group not in _WITHOUT_PODS
 
 
 def _text(obj: Object, *path: str | int) -> str:

@@ -1,52 +1,77 @@
-"""Label selectors: which pod templates and objects they match."""
+"""Label selectors: which of the things with labels they match, pod templates or objects."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
+from kubelint.finding import Path, Place
 from kubelint.kube.kinds import Workload
 from kubelint.kube.objects import Object, mapping
-from kubelint.kube.pods import Pod
 from kubelint.kube.selectors import requirements, selects
-from kubelint.workspace.index import Home, Index, Register, Space, once
+from kubelint.workspace.index import Index, Register, Space, once
 
 
-def pairs_of(selector: Mapping[str, Any]) -> dict[str, Any]:
+class Labelled(NamedTuple):
+    """Something that a selector may match."""
+
+    owner: Object
+    labels: Mapping[str, Any]
+    path: Path
+    """Where the labels stand in their owner."""
+
+    @property
+    def place(self) -> Place:
+        """Where the labels stand."""
+        return Place(self.owner, self.path)
+
+
+def templates(workloads: Iterable[Workload]) -> list[Labelled]:
+    """The labels of pod templates."""
+    pods = (workload.pod for workload in workloads if workload.pod is not None)
+    return [Labelled(pod.owner, pod.labels, (*pod.path, "metadata", "labels")) for pod in pods]
+
+
+def themselves(objects: Iterable[Object]) -> list[Labelled]:
+    """The labels of objects."""
+    return [Labelled(obj, obj.labels, ("metadata", "labels")) for obj in objects]
+
+
+def pairs_of(selector: Mapping[str, Any]) -> dict[str, str]:
     """The labels that a LabelSelector demands by value: its pairs, and expressions with a single value."""
-    return {r.key: r.values[0] for r in requirements(selector) if r.operator == "In" and len(r.values) == 1}
+    single = (r for r in requirements(selector) if r.operator == "In" and len(r.values) == 1)
+    return {r.key: r.values[0] for r in single if isinstance(r.values[0], str)}
 
 
 class Labels:
-    """Pod templates by each of their labels."""
+    """Things by each of their labels."""
 
-    def __init__(self, workloads: Iterable[Workload], index: Index) -> None:
+    def __init__(self, things: Iterable[Labelled], index: Index) -> None:
         self.index = index
-        self._pods: Register[Pod] = Register()
-        for workload in workloads:
-            if workload.pod is not None:
-                for home in index.homes.of(workload):
-                    self._enter(workload.pod, home)
+        self._found: Register[Labelled] = Register()
+        for thing in things:
+            pairs = [(key, value) for key, value in thing.labels.items() if isinstance(value, str)]
+            for home in index.homes.of(thing.owner):
+                for pair in ((), *pairs):
+                    self._found.enter(pair, home.space, thing)
 
-    def _enter(self, pod: Pod, home: Home) -> None:
-        self._pods.enter((), home.space, pod)
-        for key, value in pod.labels.items():
-            if isinstance(value, str):
-                self._pods.enter((key, value), home.space, pod)
+    def all(self, spaces: Iterable[Space]) -> list[Labelled]:
+        """Everything that lives in the namespaces, or may; None stands for all of them."""
+        return once(thing for space in spaces for thing in self._found.at((), space))
 
-    def at(self, pair: tuple[str, str] | tuple[()], space: Space) -> list[Pod]:
-        """The pod templates with a label (all, for none) that live in a namespace, or may."""
-        return list(self._pods.at(pair, space))
+    def matched(self, selector: Mapping[str, Any], spaces: Iterable[Space]) -> list[Labelled]:
+        """What a LabelSelector matches in namespaces."""
+        rarest = min(pairs_of(selector).items(), key=self._found.count, default=())
+        found = once(thing for space in spaces for thing in self._found.at(rarest, space))
+        return [thing for thing in found if selects(selector, thing.labels)]
 
-    def select(self, selector: Mapping[str, Any], near: Object, namespace: str | None = None) -> list[Pod]:
-        """The pod templates that a LabelSelector matches: those in a bundle of ``near``, else those in the rest."""
-        selector = self.written(selector, near)
-        found = [
-            pod
-            for pod in self._candidates(pairs_of(selector).items(), self.index.spaces(near, namespace))
-            if selects(selector, pod.labels)
-        ]
-        beside = [pod for pod in found if self.index.beside(near, pod.owner)]
+    def select(
+        self, selector: Mapping[str, Any], near: Object, spaces: Sequence[Space] | None = None
+    ) -> list[Labelled]:
+        """What a LabelSelector matches as seen from an object: in its bundles, else in the rest."""
+        seen = self.index.spaces(near) if spaces is None else spaces
+        found = self.matched(self.written(selector, near), seen)
+        beside = [thing for thing in found if self.index.beside(near, thing.owner)]
         return beside or found
 
     def written(self, selector: Mapping[str, Any], near: Object) -> Mapping[str, Any]:
@@ -56,8 +81,3 @@ class Labels:
             return selector
         kept = {k: v for k, v in mapping(selector.get("matchLabels")).items() if k not in keys}
         return {**selector, "matchLabels": kept}
-
-    def _candidates(self, pairs: Iterable[tuple[str, Any]], spaces: Iterable[Space]) -> Iterator[Pod]:
-        """The pod templates of the rarest pair; all of the namespaces, where there is no pair."""
-        rarest = min((p for p in pairs if isinstance(p[1], str)), key=self._pods.count, default=())
-        return iter(once(pod for space in spaces for pod in self._pods.at(rarest, space)))

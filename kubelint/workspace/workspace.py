@@ -17,7 +17,7 @@ from kubelint.kube.versions import VersionRange
 from kubelint.workspace.index import Index
 from kubelint.workspace.makers import Makers
 from kubelint.workspace.resolve import Answer, Reference, Resolver
-from kubelint.workspace.select import Labels
+from kubelint.workspace.select import Labelled, Labels, templates, themselves
 
 if TYPE_CHECKING:
     from kubelint.workspace.scaling import Scaling
@@ -64,15 +64,16 @@ class Workspace:
         """The pod templates of the run, or of one namespace."""
         if namespace is None:
             return [w.pod for w in self.of(Workload) if w.pod is not None]
-        return [pod for pod in self.labels.at((), namespace) if self.namespace(pod.owner) == namespace]
+        return [pod for pod in _pods(self.labels.all([namespace])) if self.namespace(pod.owner) == namespace]
 
     def selected(self, selector: Mapping[str, Any], near: Object, namespace: str | None = None) -> list[Pod]:
         """The pod templates that a plain label mapping selects, in the bundle of ``near`` first, else in the rest."""
-        return self.labels.select({"matchLabels": selector}, near, namespace) if selector else []
+        return self.chosen({"matchLabels": selector}, near, namespace) if selector else []
 
     def chosen(self, selector: Any, near: Object, namespace: str | None = None) -> list[Pod]:
         """The pod templates that a LabelSelector selects: all for an empty one, none for null."""
-        return self.labels.select(selector, near, namespace) if isinstance(selector, dict) else []
+        spaces = [namespace] if namespace else None
+        return _pods(self.labels.select(selector, near, spaces)) if isinstance(selector, dict) else []
 
     def pods_of(self, service: Service) -> list[Pod]:
         """The pod templates behind a Service."""
@@ -124,7 +125,12 @@ class Workspace:
     @cached_property
     def labels(self) -> Labels:
         """Pod templates by label."""
-        return Labels(self.of(Workload), self.index)
+        return Labels(templates(self.of(Workload)), self.index)
+
+    @cached_property
+    def service_labels(self) -> Labels:
+        """Services by their own labels."""
+        return Labels(themselves(self.of(Service)), self.index)
 
     @cached_property
     def makers(self) -> Makers:
@@ -150,3 +156,7 @@ class Workspace:
             for pod in self.pods_of(service):
                 found[id(pod.owner)].append(service)
         return found
+
+
+def _pods(found: Iterable[Labelled]) -> list[Pod]:
+    return [thing.owner.pod for thing in found if isinstance(thing.owner, Workload) and thing.owner.pod is not None]

@@ -1,0 +1,1 @@
+"""Selectors: what finds its pods by labels, its ports by names, its objects by name."""

@@ -1,0 +1,83 @@
+"""Selectors that select nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kubelint.finding import Fix, Operation, Patch, Path, Problem, Related
+from kubelint.kube.kinds import NetworkPolicy, PodDisruptionBudget, Service, ServiceMonitor
+from kubelint.kube.objects import Object, mapping, sequence
+from kubelint.workspace import Workspace
+from kubelint.workspace.misses import Miss, Search, miss
+
+
+def selector_matches_nothing(
+    selecting: Service | PodDisruptionBudget | NetworkPolicy | ServiceMonitor, workspace: Workspace
+) -> Iterator[Problem]:
+    """A selector that no given object matches, although what it means is among the given."""
+    path = _path(selecting)
+    selector = _label_selector(selecting, path)
+    if not selector or not any(selector.values()):
+        return
+    spaces = _spaces(selecting, workspace)
+    labels = workspace.service_labels if selecting.kind == "ServiceMonitor" else workspace.labels
+    if labels.select(selector, selecting, spaces):
+        return
+    search = Search(selector, selecting, labels, spaces)
+    found = miss(search, workspace, isinstance(selecting, Service | PodDisruptionBudget))
+    if found is not None:
+        yield _problem(selecting, path, found)
+
+
+def _path(selecting: Object) -> Path:
+    return ("spec", "podSelector" if isinstance(selecting, NetworkPolicy) else "selector")
+
+
+def _label_selector(selecting: Object, path: Path) -> Mapping[str, Any]:
+    written = mapping(selecting.get(*path))
+    if not isinstance(selecting, Service):
+        return written
+    return {} if selecting.spec.get("type") == "ExternalName" else {"matchLabels": written}
+
+
+def _spaces(selecting: Object, workspace: Workspace) -> list[str | None]:
+    """The namespaces that are looked into; None for all of them."""
+    scope = mapping(selecting.spec.get("namespaceSelector")) if isinstance(selecting, ServiceMonitor) else {}
+    if scope.get("any"):
+        return [None]
+    names = [name for name in sequence(scope.get("matchNames")) if isinstance(name, str)]
+    return [*names] or workspace.index.spaces(selecting)
+
+
+def _problem(selecting: Object, path: Path, found: Miss) -> Problem:
+    what = "Service" if selecting.kind == "ServiceMonitor" else "pod"
+    near = found.nearest
+    related: tuple[Related, ...] = ()
+    if near:
+        place = near.place.down(found.actual) if found.actual else near.place
+        related = (Related(place, f"{near.owner.kind} `{near.owner.name}`, the nearest"),)
+    return Problem(
+        selecting.at(*path),
+        f"selects no {what}: {found.hint}",
+        related=related,
+        fix=_repair(selecting, path, found),
+        severity=found.severity,
+    )
+
+
+def _repair(selecting: Object, path: Path, found: Miss) -> Fix | None:
+    """The selector's one label as the only near miss has it."""
+    if not found.nearest or not found.wanted or not found.actual:
+        return None
+    inside: Path = path if isinstance(selecting, Service) else (*path, "matchLabels")
+    if found.wanted not in mapping(selecting.get(*inside)):
+        return None
+    value = found.nearest.labels[found.actual]
+    field = (*inside, found.wanted)
+    if found.actual == found.wanted:
+        change = Operation("replace", field, value)
+    else:
+        change = Operation("rename", field, found.actual)
+    title = f"select `{found.actual}: {value}`, as {found.nearest.owner.kind} `{found.nearest.owner.name}` has it"
+    return Fix(title, (Patch(selecting, (change,)),), safe=False)
