@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kubelint.checks.plan import Plan, Raw
-from kubelint.finding import Fault, Fix, Patch, Place, Problem
+from kubelint.engine.scalars import surprising
+from kubelint.finding import Fault, Fix, Patch, Path, Place, Problem
 from kubelint.inputs.classify import Surroundings, skip_reason
 from kubelint.kube.objects import Object, make_object, objects_in
 from kubelint.kube.versions import VersionRange
@@ -42,12 +43,15 @@ def judge_alone(manifest: Manifest, plan: Plan, versions: VersionRange) -> Judge
 
 def _read(document: Document, plan: Plan, versions: VersionRange, judged: Judged) -> None:
     judged.raw.extend(_noted(document))
-    for whole in objects_in(document):
+    found, faulty = objects_in(document), set[Path]()
+    for whole in found:
         faults = judge(whole, versions)
+        faulty.update(whole.base + fault.path for fault in faults)
         judged.raw.extend((fault.rule, _problem(whole, fault)) for fault in faults)
         obj = _sound(whole, faults)
         judged.raw.extend(plan.run(obj))
         judged.objects.append(obj)
+    judged.raw.extend(surprising(document, found, faulty))
 
 
 def _noted(document: Document) -> Iterator[Raw]:

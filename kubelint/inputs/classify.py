@@ -18,6 +18,8 @@ _OTHER_TOOLS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"services"}), "Docker Compose file"),
 )
 _KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+_OTHER_FILES = re.compile(r"(^|/)(mkdocs|\.gitlab-ci|serverless|template|\.travis|cloudbuild|_config)\.ya?ml$")
+"""Files of other tools that have tags and syntax of their own."""
 
 
 class Surroundings(NamedTuple):
@@ -37,7 +39,7 @@ def skip_reason(document: Document, around: Surroundings) -> str | None:
     if _is_template(document, around):
         return "Helm template: not rendered"
     if data is None:
-        return None
+        return "another tool's file" if document.notes and _OTHER_FILES.search(name) else None
     api_version, kind = _identity(data)
     if str(api_version).startswith("kustomize.config.k8s.io/") or name.endswith(_KUSTOMIZATIONS):
         return "kustomization"
