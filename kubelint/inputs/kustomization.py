@@ -112,6 +112,8 @@ def _patched(data: dict[str, Any], content: Callable[[str], str]) -> Iterator[Pa
         yield from [Patched(_text(target.get("kind")), _plain(target.get("name")), text)] if target else _merged(text)
     for patch in _texts(data.get("patchesStrategicMerge")):
         yield from _merged(patch if "\n" in patch else content(patch))
+    for entry in map(mapping, sequence(data.get("replicas"))):
+        yield Patched("", _plain(entry.get("name")), "replicas")
     for entry in map(mapping, sequence(data.get("replacements"))):
         for target in map(mapping, sequence(entry.get("targets"))):
             select = mapping(target.get("select"))

@@ -201,6 +201,18 @@ class PodDisruptionBudget(Object):
     kinds = (("policy", "PodDisruptionBudget"),)
 
 
+class LimitRange(Object):
+    """LimitRange."""
+
+    kinds = (("", "LimitRange"),)
+
+
+class ResourceQuota(Object):
+    """ResourceQuota."""
+
+    kinds = (("", "ResourceQuota"),)
+
+
 class Role(Object):
     """Role or ClusterRole."""
 

@@ -53,7 +53,8 @@ class Scaling:
         scalers = self.autoscalers(workload)
         if scalers:
             return min(minimum(scaler) for scaler in scalers)
-        return None if self.owned(workload) else replicas(workload)
+        known = not self.owned(workload) and not self.workspace.overwritten(workload, "replicas")
+        return replicas(workload) if known else None
 
     @cached_property
     def _autoscalers(self) -> dict[int, list[Autoscaler]]:

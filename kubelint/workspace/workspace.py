@@ -20,6 +20,7 @@ from kubelint.workspace.resolve import Answer, Reference, Resolver
 from kubelint.workspace.select import Labelled, Labels, templates, themselves
 
 if TYPE_CHECKING:
+    from kubelint.workspace.coverage import Coverage
     from kubelint.workspace.scaling import Scaling
     from kubelint.workspace.traffic import Traffic
 
@@ -59,6 +60,25 @@ class Workspace:
     def namespace(self, obj: Object) -> str:
         """The namespace that an object will live in: its own, else its bundle's default, else ``default``."""
         return self.index.homes.of(obj)[0].space or obj.namespace or "default"
+
+    def overwritten(self, obj: Object, *words: str) -> bool:
+        """Whether a kustomization changes a field of an object, known by words that its patch must hold."""
+        bundles = (home.bundle for home in self.index.homes.of(obj))
+        return any(bundle.patched and bundle.overwrites(obj.kind, obj.name, words) for bundle in bundles)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Which budgets and network policies stand over which pods."""
+        from kubelint.workspace.coverage import Coverage
+
+        return Coverage(self)
+
+    @cached_property
+    def images_set_elsewhere(self) -> frozenset[str]:
+        """Names of images to which a kustomization or ``skaffold.yaml`` of the set gives another tag."""
+        from kubelint.workspace.overrides import images_set_elsewhere
+
+        return images_set_elsewhere(self)
 
     def pods(self, namespace: str | None = None) -> list[Pod]:
         """The pod templates of the run, or of one namespace."""

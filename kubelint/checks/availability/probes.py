@@ -8,10 +8,10 @@ from kubelint.finding import Fix, Operation, Patch, Problem, Related, Severity
 from kubelint.kube.hooks import is_test
 from kubelint.kube.kinds import Service
 from kubelint.kube.nearness import nearest
+from kubelint.kube.placeholders import unrendered
 from kubelint.kube.pods import Container, Pod
 from kubelint.kube.ports import Target
 from kubelint.kube.probes import Probe, probes
-from kubelint.kube.rendering import unrendered
 from kubelint.workspace import Workspace
 from kubelint.workspace.serving import lasting, servings
 
@@ -20,6 +20,8 @@ def missing_readiness_probe(pod: Pod, workspace: Workspace) -> Iterator[Problem]
     """The container that serves a Service's port has no readiness probe."""
     if is_test(pod.owner) or not lasting(pod) or pod.spec.get("readinessGates"):
         return
+    if workspace.overwritten(pod.owner, "readinessProbe"):
+        return
     for container, service, target in _unready(pod, workspace).values():
         yield Problem(
             container.at(),
@@ -27,31 +29,24 @@ def missing_readiness_probe(pod: Pod, workspace: Workspace) -> Iterator[Problem]
             "it gets traffic as soon as its process starts",
             related=(Related(service.at("metadata", "name"), "the Service"),),
             fix=_readiness_skeleton(container, target),
-            severity=Severity.ERROR if _exposed(service) else None,
+            severity=Severity.ERROR if workspace.traffic.exposed(pod) == "outside" else None,
         )
 
 
 def _unready(pod: Pod, workspace: Workspace) -> dict[int, tuple[Container, Service, Target]]:
-    """Containers that serve without a readiness probe, each with the most public of its Services."""
+    """Containers that serve without a readiness probe, each with the first of its Services."""
     found: dict[int, tuple[Container, Service, Target]] = {}
     for serving in servings(pod, workspace):
         service, container = serving.service, serving.target.container or _only(pod)
         if container is None or service.spec.get("publishNotReadyAddresses") is True:
             continue
-        if container.data.get("readinessProbe") or container.image == "auto":
-            continue
-        known = found.get(id(container))
-        if known is None or (_exposed(service) and not _exposed(known[1])):
-            found[id(container)] = (container, service, serving.target)
+        if not container.data.get("readinessProbe") and container.image != "auto":
+            found.setdefault(id(container), (container, service, serving.target))
     return found
 
 
 def _only(pod: Pod) -> Container | None:
     return pod.containers[0] if len(pod.containers) == 1 else None
-
-
-def _exposed(service: Service) -> bool:
-    return service.spec.get("type") in ("LoadBalancer", "NodePort")
 
 
 def _readiness_skeleton(container: Container, target: Target) -> Fix | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from kubelint.finding import Fix, Operation, Patch, Path, Place, Problem
+from kubelint.finding import Fix, Path, Place, Problem
 from kubelint.kube.confinement import drops, escalations, missing_seccomp, volume_types
 from kubelint.kube.isolation import (
     BASELINE_CAPABILITIES,
@@ -20,10 +20,10 @@ from kubelint.kube.isolation import (
     sysctls,
 )
 from kubelint.kube.objects import dig, mapping, sequence
-from kubelint.kube.patches import put
 from kubelint.kube.pods import Container, Pod
 from kubelint.workspace import Workspace
 from kubelint.workspace.exemptions import NodeDaemonOptions, spare_node_daemons
+from kubelint.workspace.mending import with_field
 
 _INSTEAD = {"Unconfined": "RuntimeDefault", "Unmasked": "Default", "unconfined": "runtime/default"}
 
@@ -94,7 +94,7 @@ def _restored(pod: Pod, breach: Breach) -> Fix | None:
     instead = _INSTEAD.get(str(dig(pod.owner.data, *path)))
     if instead is None:
         return None
-    return Fix(f"set `{path[-1]}` to `{instead}`", (Patch(pod.owner, (Operation("replace", path, instead),)),), False)
+    return with_field(pod.owner, path, instead, f"set `{path[-1]}` to `{instead}`", safe=False)
 
 
 def privilege_escalation(container: Container) -> Iterator[Problem]:
@@ -114,9 +114,8 @@ def _no_escalation(container: Container) -> Fix | None:
 
 def set_security(container: Container, path: Path, value: Any) -> Fix:
     """The fix that sets a field of the container's own security context; unsafe, since the app may need the right."""
-    owner = container.pod.owner
-    operation = put(owner.data, (*container.at("securityContext").path, *path), value)
-    return Fix(f"set `{path[-1]}`", (Patch(owner, (operation,)),), safe=False)
+    whole = (*container.at("securityContext").path, *path)
+    return with_field(container.pod.owner, whole, value, f"set `{path[-1]}`", safe=False)
 
 
 def undropped_capabilities(container: Container, options: UndroppedCapabilitiesOptions) -> Iterator[Problem]:
@@ -141,7 +140,7 @@ def missing_seccomp_profile(pod: Pod) -> Iterator[Problem]:
 def _default_seccomp(pod: Pod) -> Fix:
     path = pod.at("securityContext", "seccompProfile", "type").path
     title = "ask for the runtime's default seccomp profile"
-    return Fix(title, (Patch(pod.owner, (put(pod.owner.data, path, "RuntimeDefault"),)),), safe=False)
+    return with_field(pod.owner, path, "RuntimeDefault", title, safe=False)
 
 
 def writable_root_filesystem(container: Container) -> Iterator[Problem]:

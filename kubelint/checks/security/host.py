@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from kubelint.finding import Fix, Operation, Patch, Place, Problem
+from kubelint.finding import Fix, Place, Problem
 from kubelint.kube.isolation import (
     Breach,
     every_container,
@@ -22,6 +22,7 @@ from kubelint.kube.objects import mapping, sequence
 from kubelint.kube.pods import Pod
 from kubelint.workspace import Workspace
 from kubelint.workspace.exemptions import NodeDaemonOptions, ingress_controller, spare_node_daemons
+from kubelint.workspace.mending import with_field
 
 _ROOTS = frozenset(
     ["/", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/root", "/sys", "/usr", "/var", "/var/lib"]
@@ -45,19 +46,19 @@ class HostPathMountOptions(NamedTuple):
 def privileged_container(pod: Pod, workspace: Workspace, options: NodeDaemonOptions) -> Iterator[Problem]:
     """Container has all rights on the node."""
     breaches = chain(*map(privileged, every_container(pod)), host_processes(pod))
-    found = (Problem(*breach[:2], fix=_withdraw(breach)) for breach in breaches)
+    found = (Problem(*breach[:2], fix=_withdraw(pod, breach)) for breach in breaches)
     return spare_node_daemons(found, pod, workspace, options.node_daemons)
 
 
-def _withdraw(breach: Breach) -> Fix:
-    operation = Operation("replace", breach.place.path, False)
-    return Fix(f"set `{breach.place.path[-1]}` to false", (Patch(breach.place.subject, (operation,)),), safe=False)
+def _withdraw(pod: Pod, breach: Breach) -> Fix:
+    path = breach.place.path
+    return with_field(pod.owner, path, False, f"set `{path[-1]}` to false", safe=False)
 
 
 def host_namespace(pod: Pod, workspace: Workspace, options: NodeDaemonOptions) -> Iterator[Problem]:
     """Pod shares the node's processes, shared memory or network."""
     found = (
-        Problem(*breach[:2], fix=_withdraw(breach))
+        Problem(*breach[:2], fix=_withdraw(pod, breach))
         for breach in host_namespaces(pod)
         if breach.place.path[-1] != "hostNetwork" or not ingress_controller(pod)
     )

@@ -7,12 +7,13 @@ from itertools import chain
 from typing import NamedTuple
 
 from kubelint.checks.security.hardening import set_security
-from kubelint.finding import Fix, Operation, Patch, Problem, Severity
+from kubelint.finding import Problem, Severity
 from kubelint.kube.confinement import root_users
 from kubelint.kube.pods import Container, Pod
 from kubelint.kube.versions import VersionRange
 from kubelint.workspace import Workspace
 from kubelint.workspace.exemptions import spare_node_daemons
+from kubelint.workspace.mending import with_field
 
 _LOW = 10_000
 
@@ -82,6 +83,5 @@ def host_user_namespace(pod: Pod, versions: VersionRange) -> Iterator[Problem]:
     # The field is on by default since 1.33.
     if pod.windows or versions.first < 33 or "hostUsers" in pod.spec or pod.spec.get("hostNetwork"):
         return
-    operation = Operation("add", (*pod.path, "spec", "hostUsers"), False)
-    fix = Fix("set `hostUsers` to false", (Patch(pod.owner, (operation,)),), safe=False)
+    fix = with_field(pod.owner, pod.at("hostUsers").path, False, "set `hostUsers` to false", safe=False)
     yield Problem(pod.at(), "shares the node's user namespace: `hostUsers: false` is not said", fix=fix)

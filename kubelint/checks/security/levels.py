@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kubelint.finding import Fix, Patch, Problem, Related
+from kubelint.finding import Problem, Related
 from kubelint.kube.kinds import Namespace
-from kubelint.kube.patches import put
 from kubelint.kube.pod_security import breaches_of
 from kubelint.kube.pods import Pod
 from kubelint.workspace import Workspace
 from kubelint.workspace.exemptions import ENFORCE, namespace_of
+from kubelint.workspace.mending import with_field
 
 SYSTEM_NAMESPACES = re.compile(r"(?:kube-|openshift(?:-|\Z)|gke-|gmp-|aks-|calico-system\Z|tigera-operator\Z)").match
+
+_LABEL = ("metadata", "labels", ENFORCE)
 
 
 def pod_security_violation(pod: Pod, workspace: Workspace) -> Iterator[Problem]:
@@ -40,8 +42,5 @@ def unenforced_pod_security(namespace: Namespace) -> Iterator[Problem]:
     if SYSTEM_NAMESPACES(namespace.name) or level not in (None, "privileged"):
         return
     said = "enforces the level `privileged`, that is none" if level else f"has no label `{ENFORCE}`"
-    fix = Fix("enforce `baseline`", (Patch(namespace, (put(namespace.data, _LABEL, "baseline"),)),), safe=False)
+    fix = with_field(namespace, _LABEL, "baseline", "enforce `baseline`", safe=False)
     yield Problem(namespace.at("metadata", "labels"), f"{said}: it admits privileged pods", fix=fix)
-
-
-_LABEL = ("metadata", "labels", ENFORCE)
