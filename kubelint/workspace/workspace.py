@@ -21,6 +21,7 @@ from kubelint.workspace.select import Labelled, Labels, templates, themselves
 
 if TYPE_CHECKING:
     from kubelint.workspace.coverage import Coverage
+    from kubelint.workspace.rights import Rights
     from kubelint.workspace.scaling import Scaling
     from kubelint.workspace.traffic import Traffic
 
@@ -72,6 +73,13 @@ class Workspace:
         from kubelint.workspace.coverage import Coverage
 
         return Coverage(self)
+
+    @cached_property
+    def rights(self) -> Rights:
+        """What ServiceAccounts, and so pods, may do in the cluster."""
+        from kubelint.workspace.rights import Rights
+
+        return Rights(self)
 
     @cached_property
     def images_set_elsewhere(self) -> frozenset[str]:

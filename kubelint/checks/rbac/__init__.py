@@ -1,0 +1,1 @@
+"""RBAC: who may do what in the cluster, and who should not."""
