@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kubelint.finding import Fault
+from kubelint.finding import Fault, Operation
 from kubelint.kube.objects import Object
 from kubelint.kube.versions import VersionRange
 from kubelint.kube.versions import name as version_name
-from kubelint.schema.apis import Api
+from kubelint.schema.apis import Api, apis
+from kubelint.schema.migrations import migration
 
 _PATH = ("apiVersion",)
 
@@ -36,11 +37,22 @@ def availability(obj: Object, api: Api, versions: VersionRange) -> Iterator[Faul
 
 
 def _fault(rule: str, obj: Object, api: Api, message: str, versions: VersionRange, minors: range) -> Fault:
+    change = migration(api, obj.data)
+    fault = Fault(rule, _PATH, message, versions=_names(minors, versions))
     if api.replacement is None:
-        return Fault(rule, _PATH, f"{message}; nothing replaces it", versions=_names(minors, versions))
+        return fault._replace(message=f"{message}; nothing replaces it" + (f": {change.moves}" if change.moves else ""))
     target, kind = api.replacement
     message += f"; use `{target}`" + (f" {kind}" if kind != api.kind else "")
-    return Fault(rule, _PATH, message, versions=_names(minors, versions))
+    message += f" ({change.moves})" if change.moves else ""
+    if change.operations is None or kind != api.kind or not _is_served(target, kind, versions):
+        return fault._replace(message=message)
+    operations = (Operation("replace", _PATH, target), *change.operations)
+    return fault._replace(message=message, operations=operations, title=f"move to `{target}`", safe=change.safe)
+
+
+def _is_served(api_version: str, kind: str, versions: VersionRange) -> bool:
+    """Whether all versions of the range serve an API."""
+    return len(served(apis()[api_version, kind], versions)) == len(versions.minors)
 
 
 def _names(minors: range, versions: VersionRange) -> tuple[str, ...] | None:

@@ -10,6 +10,7 @@ from kubelint.finding import Fault
 from kubelint.kube.objects import Object
 from kubelint.kube.versions import VersionRange
 from kubelint.kube.versions import name as version_name
+from kubelint.schema import deprecated as deprecated  # its judges register themselves
 from kubelint.schema.advice import advise
 from kubelint.schema.apis import apis
 from kubelint.schema.availability import availability, served
