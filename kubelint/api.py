@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from kubelint.cache import Cache
 from kubelint.config import Settings
 from kubelint.config import file as config_file
 from kubelint.config.origin import Setting, in_force
 from kubelint.config.resolve import settings_from
-from kubelint.engine import Report, Session, lint
-from kubelint.inputs.files import STDIN, find
-from kubelint.inputs.reading import read
+from kubelint.engine import File, Report, Session, lint, load, stamp
+from kubelint.inputs.files import STDIN, Source, find
+from kubelint.inputs.reading import content_of
 from kubelint.inputs.surroundings import around
-from kubelint.manifest import read_text
+from kubelint.manifest import Manifest, read_text
 
 __all__ = [
     "Progress",
@@ -42,12 +44,15 @@ def lint_paths(
     context: Iterable[str] = (),
     force_exclude: bool = False,
     stdin_filename: str = "<stdin>",
+    cache_dir: str | None = None,
+    jobs: int = 1,
     progress: Progress | None = None,
 ) -> Report:
     """Judge files and folders; ``-`` is the standard input.
 
     ``context`` names files and folders whose objects are related to those of ``paths`` without being reported on.
-    ``force_exclude`` lets the settings' ``exclude`` hold for files that are named, too.
+    ``force_exclude`` lets the settings' ``exclude`` hold for files that are named, too. ``cache_dir`` is a folder in
+    which judgements are remembered by the content of files; ``jobs`` is the number of processes that share the work.
 
     Raises:
         UsageError: a path does not exist.
@@ -57,12 +62,19 @@ def lint_paths(
     known = {source.real for source in reported}
     sources = [*reported, *(source for source in find(context, settings) if source.real not in known)]
     session = Session(settings)
-    for number, source in enumerate(sources):
-        if progress:
-            progress(number, len(sources))
-        session.put(read(source, settings.max_file_size, stdin_filename))
-    files = {stdin_filename if source.name == STDIN else source.name for source in reported}
+    cache = Cache(pathlib.Path(cache_dir), stamp(settings)) if cache_dir else None
+    load(session, [_file(source, settings, stdin_filename) for source in sources], cache, jobs, progress)
+    files = {_shown(source, stdin_filename) for source in reported}
     return session.report(around(sources), files if context else None)
+
+
+def _file(source: Source, settings: Settings, stdin_filename: str) -> File | Manifest:
+    content = content_of(source, settings.max_file_size)
+    return content if isinstance(content, Manifest) else File(_shown(source, stdin_filename), content)
+
+
+def _shown(source: Source, stdin_filename: str) -> str:
+    return stdin_filename if source.name == STDIN else source.name
 
 
 def load_settings(

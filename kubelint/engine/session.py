@@ -50,8 +50,20 @@ class Session:
 
     def put(self, manifest: Manifest) -> None:
         """Take a file in, in place of an earlier one of its name."""
-        self._files[manifest.name] = judge_alone(manifest, self._alone, self.settings.versions)
+        self.put_judged(self.judge(manifest))
+
+    def judge(self, manifest: Manifest) -> Judged:
+        """What there is to say of a file alone."""
+        return judge_alone(manifest, self._alone, self.settings.versions)
+
+    def put_judged(self, judged: Judged) -> None:
+        """Take in a file of which is known already what there is to say of it alone."""
+        self._files[judged.manifest.name] = judged
         self._workspace = None
+
+    def judged(self, name: str) -> Judged:
+        """What was said of a file alone. Raises KeyError where there is no such file."""
+        return self._files[name]
 
     def remove(self, name: str) -> None:
         """Forget a file."""

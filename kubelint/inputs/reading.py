@@ -1,4 +1,4 @@
-"""Files to manifests: what cannot be read becomes a manifest whose one document says why."""
+"""Files to bytes: what cannot be read becomes a manifest whose one document says why."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import pathlib
 import sys
 
 from kubelint.inputs.files import STDIN, Source
-from kubelint.manifest import Manifest, read_bytes, unreadable
+from kubelint.manifest import Manifest, unreadable
 
 
-def read(source: Source, max_size: int, stdin_name: str = "<stdin>") -> Manifest:
-    """Read a file or, for ``-``, the standard input."""
+def content_of(source: Source, max_size: int) -> bytes | Manifest:
+    """The bytes of a file or, for ``-``, of the standard input; a manifest that says why there are none."""
     if source.name == STDIN:
-        return read_bytes(sys.stdin.buffer.read(max_size + 1), stdin_name, max_size)
+        return sys.stdin.buffer.read(max_size + 1)
     try:
         file = pathlib.Path(source.real)
         size = file.stat().st_size
         if size > max_size:
             return unreadable(source.name, f"is {size:,} bytes large, the limit is {max_size:,}")
-        content = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         return unreadable(source.name, f"cannot be read: {(error.strerror or str(error)).lower()}")
-    return read_bytes(content, source.name, max_size)

@@ -116,6 +116,8 @@ class Document:
         self.surprising = False
         """Whether ``surprises`` has something to tell; always set where offsets are unknown."""
         self.json = False
+        self.located: dict[tuple[Path, bool], Span] = {}
+        """Spans that are known from an earlier run, by path and whether the key's is meant."""
         self._tree: Tree | None = None
         self._index: dict[int, Span] | None = None
 
@@ -146,7 +148,8 @@ class Document:
         """The span of the node at a path, by the rules that ``finding.Place`` states."""
         from kubelint.manifest.places import locate
 
-        return locate(self, path, key)
+        known = self.located.get((path, key))
+        return known if known is not None else locate(self, path, key)
 
     def raw(self, path: Path) -> Raw | None:
         """The scalar at a path as it is written; None where there is none."""
