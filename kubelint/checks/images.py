@@ -72,9 +72,13 @@ def _known(container: Container, workspace: Workspace | None = None) -> Image | 
     if not container.image or container.image == _INJECTED or unrendered(container.image):
         return None
     image = split_image(container.image)
-    if workspace is not None and {image.name, container.image} & workspace.images_set_elsewhere:
-        return None
-    return image
+    return None if workspace is not None and _set_elsewhere(container, image, workspace) else image
+
+
+def _set_elsewhere(container: Container, image: Image, workspace: Workspace) -> bool:
+    """Whether a kustomization or ``skaffold.yaml`` gives the image another version."""
+    named = bool({image.name, container.image} & workspace.layout.images)
+    return named or workspace.overwritten(container.pod.owner, "image:", '"image"')
 
 
 def stale_image(container: Container, workspace: Workspace, options: StaleImageOptions) -> Iterator[Problem]:

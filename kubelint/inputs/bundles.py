@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kubelint.config import BundleSetting, Settings
 from kubelint.inputs.kustomization import FILE_NAMES, Kustomization, Patched, read_kustomization
+from kubelint.inputs.overrides import images_set_elsewhere
 from kubelint.manifest import Manifest
 
 _ENVIRONMENT_NAMES = """dev devel develop development test testing integration int qa uat sit stage staging stg preview
@@ -56,6 +57,8 @@ class Layout:
     parts: dict[str, tuple[Part, ...]] = field(default_factory=dict)
     patches: frozenset[str] = frozenset()
     """Files that kustomizations use otherwise than as resources: no objects are in them."""
+    images: frozenset[str] = frozenset()
+    """Names of images to which a kustomization or ``skaffold.yaml`` gives another version."""
 
     def of(self, file: str) -> tuple[Part, ...]:
         """The bundles of a file, each with what it does to it."""
@@ -80,7 +83,8 @@ def assign_bundles(manifests: Iterable[Manifest], settings: Settings) -> Layout:
     found = _Kustomizations(folders, files, settings)
     trees = _Trees(files, settings)
     parts = {m.name: tuple(found.parts.get(name, ())) or (Part(trees.bundle(name)),) for name, m in files.items()}
-    return Layout(parts, frozenset(files[name].name for name in found.patches if name in files))
+    patches = frozenset(files[name].name for name in found.patches if name in files)
+    return Layout(parts, patches, images_set_elsewhere(files.values()))
 
 
 class _Reached(NamedTuple):

@@ -81,13 +81,6 @@ class Workspace:
 
         return Rights(self)
 
-    @cached_property
-    def images_set_elsewhere(self) -> frozenset[str]:
-        """Names of images to which a kustomization or ``skaffold.yaml`` of the set gives another tag."""
-        from kubelint.workspace.overrides import images_set_elsewhere
-
-        return images_set_elsewhere(self)
-
     def pods(self, namespace: str | None = None) -> list[Pod]:
         """The pod templates of the run, or of one namespace."""
         if namespace is None:
