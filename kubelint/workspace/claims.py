@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kubelint.kube.kinds import PersistentVolumeClaim, StatefulSet
 from kubelint.kube.objects import Object, mapping, sequence
 from kubelint.kube.pods import Pod
-from kubelint.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kubelint.workspace.workspace import Workspace
 
 _SHARED = frozenset({"ReadWriteMany", "ReadOnlyMany"})
 _DISKS = ("awsElasticBlockStore", "azureDisk", "cinder", "gcePersistentDisk", "iscsi", "vsphereVolume")
@@ -44,3 +47,19 @@ def singleton(pod: Pod, workspace: Workspace) -> bool:
         if "persistentVolumeClaim" in volume and (claim is None or single_writer(claim)):
             return True
     return False
+
+
+def users_of(claim: Object, workspace: Workspace) -> list[Pod]:
+    """The pod templates that mount a claim, in reading order."""
+    return workspace.claim_users.get(id(claim), [])
+
+
+def users_by_claim(workspace: Workspace) -> dict[int, list[Pod]]:
+    """The pod templates by the identity of the claims that they mount."""
+    found: dict[int, list[Pod]] = defaultdict(list)
+    for pod in workspace.pods():
+        for _, volume in volumes(pod):
+            claim = claim_of(volume, pod, workspace)
+            if claim is not None:
+                found[id(claim)].append(pod)
+    return found

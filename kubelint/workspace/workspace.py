@@ -139,6 +139,13 @@ class Workspace:
         return Scaling(self)
 
     @cached_property
+    def claim_users(self) -> dict[int, list[Pod]]:
+        """The pod templates that mount a claim, by its identity."""
+        from kubelint.workspace.claims import users_by_claim
+
+        return users_by_claim(self)
+
+    @cached_property
     def index(self) -> Index:
         """Objects by name, kind and namespace."""
         return Index(self.objects, self.layout)
