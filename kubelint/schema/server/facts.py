@@ -33,6 +33,11 @@ def filled(value: Any, minor: int) -> Verdict | None:
     return None if value else Verdict("missing-field", "is empty, expected a value")
 
 
+def as_a_whole(value: Any, minor: int) -> Verdict | None:
+    """A member that a judge looks at as a whole: nothing is said of its parts one by one."""
+    return None
+
+
 def one_of(*allowed: str, empty: bool = True) -> Check:
     """A text of an enumeration; the empty one counts as unset, unless the server has no default for it."""
     known = frozenset(allowed) | ({""} if empty else frozenset())

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kubelint.finding import Fault
+from kubelint.finding import Fault, Path
 from kubelint.kube.objects import mapping, sequence
 from kubelint.schema.server import facts
 from kubelint.schema.server.apiextensions.definition import EXTENSIONS
-from kubelint.schema.server.registry import Context, judges
+from kubelint.schema.server.registry import Context, fields, judges
 
-_TYPES = facts.one_of("array", "boolean", "integer", "number", "object", "string", empty=False)
+_NAMES = frozenset({"array", "boolean", "integer", "number", "object", "string"})
+_TYPES = facts.one_of(*sorted(_NAMES), empty=False)
 _LIST_TYPES = facts.one_of("atomic", "set", "map", empty=False)
 _MAP_TYPES = facts.one_of("atomic", "granular", empty=False)
 _NEVER = ("$ref", "definitions", "dependencies", "patternProperties", "additionalItems", "id", "$schema")
 _ANY, _INT_OR_STRING = "x-kubernetes-preserve-unknown-fields", "x-kubernetes-int-or-string"
 _EMBEDDED = "x-kubernetes-embedded-resource"
+_LIST_TYPE, _KEYS, _MAP_TYPE = (f"x-kubernetes-{end}" for end in ("list-type", "list-map-keys", "map-type"))
+_RARE = frozenset(_NEVER) | {_ANY, _INT_OR_STRING, _EMBEDDED, "uniqueItems", "additionalProperties"}
+_OF_LISTS = frozenset({_LIST_TYPE, _KEYS, _MAP_TYPE})
+
+
+fields(EXTENSIONS + "CustomResourceValidation", openAPIV3Schema=facts.as_a_whole)
 
 
 @judges(EXTENSIONS + "CustomResourceValidation")
@@ -30,28 +37,43 @@ def validation(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
         yield facts.invalid(f"`{kind}` may not stand at the root, expected `object`", "openAPIV3Schema", "type")
     if schema.get("nullable") is True:
         yield facts.forbidden("`nullable` may not be set at the root", "openAPIV3Schema", "nullable")
-    yield from facts.below("openAPIV3Schema", _structural(schema, root=True))
+    found: list[Fault] = []
+    _walk(schema, ("openAPIV3Schema",), found)
+    yield from found
 
 
-def _structural(schema: dict[str, Any], root: bool = False) -> Iterator[Fault]:
-    """Faults of a schema in the tree of properties and items."""
+def _walk(schema: dict[str, Any], path: Path, found: list[Fault]) -> None:
+    """Collect the faults of a schema in the tree of properties and items; a CRD has thousands, nearly all plain."""
     kind = schema.get("type")
-    if kind:
-        if (verdict := _TYPES(kind, 0)) and not root:
-            yield verdict.fault(("type",))
-        if schema.get(_INT_OR_STRING) is True:
-            yield facts.invalid(f"may not be set beside `{_INT_OR_STRING}`", "type")
-    elif schema.get(_ANY) is not True and schema.get(_INT_OR_STRING) is not True:
+    if kind not in _NAMES:
+        found += (fault._replace(path=path + fault.path) for fault in _untyped(schema, kind, len(path) == 1))
+    if not _RARE.isdisjoint(schema):
+        found += (fault._replace(path=path + fault.path) for fault in _members(schema))
+    if kind == "array" or not _OF_LISTS.isdisjoint(schema):
+        found += (fault._replace(path=path + fault.path) for fault in _lists(schema))
+    properties = schema.get("properties")
+    if properties.__class__ is dict:
+        for name, inner in properties.items():
+            if inner.__class__ is dict:
+                _walk(inner, (*path, "properties", name), found)
+    for member in ("items", "additionalProperties"):
+        inner = schema.get(member)
+        if inner.__class__ is dict:
+            _walk(inner, (*path, member), found)
+
+
+def _untyped(schema: dict[str, Any], kind: Any, root: bool) -> Iterator[Fault]:
+    """A schema without a type, or of one that is none."""
+    if kind and not root and (verdict := _TYPES(kind, 0)):
+        yield verdict.fault(("type",))
+    elif not kind and schema.get(_ANY) is not True and schema.get(_INT_OR_STRING) is not True:
         yield facts.missing(schema, "type")
-    yield from _members(schema)
-    yield from _lists(schema)
-    for step, inner in _parts(schema):
-        for fault in _structural(inner):
-            yield fault._replace(path=(*step, *fault.path))
 
 
 def _members(schema: dict[str, Any]) -> Iterator[Fault]:
     """What a structural schema may not hold."""
+    if schema.get("type") and schema.get(_INT_OR_STRING) is True:
+        yield facts.invalid(f"may not be set beside `{_INT_OR_STRING}`", "type")
     for member in _NEVER:
         if schema.get(member):
             yield facts.forbidden(f"`{member}` is not supported in a structural schema", member)
@@ -68,31 +90,20 @@ def _members(schema: dict[str, Any]) -> Iterator[Fault]:
 
 def _lists(schema: dict[str, Any]) -> Iterator[Fault]:
     """Types of lists and maps, and the keys of lists that are maps."""
-    for member, check in (("x-kubernetes-list-type", _LIST_TYPES), ("x-kubernetes-map-type", _MAP_TYPES)):
+    for member, check in ((_LIST_TYPE, _LIST_TYPES), (_MAP_TYPE, _MAP_TYPES)):
         if member in schema and (verdict := check(schema[member], 0)):
             yield verdict.fault((member,))
-    keys, form = schema.get("x-kubernetes-list-map-keys"), schema.get("x-kubernetes-list-type")
+    keys, form = schema.get(_KEYS), schema.get(_LIST_TYPE)
     if form is not None and schema.get("type") != "array":
         yield facts.invalid("`x-kubernetes-list-type` needs type `array`", "type")
     if form == "map" and not keys:
-        yield facts.missing(schema, "x-kubernetes-list-map-keys", ", which list type `map` needs")
+        yield facts.missing(schema, _KEYS, ", which list type `map` needs")
     if keys and form != "map":
-        yield facts.invalid(
-            "`x-kubernetes-list-map-keys` needs `x-kubernetes-list-type: map`", "x-kubernetes-list-type"
-        )
+        yield facts.invalid("`x-kubernetes-list-map-keys` needs `x-kubernetes-list-type: map`", _LIST_TYPE)
     if schema.get("type") == "array" and not schema.get("items"):
         yield facts.missing(schema, "items", ", which type `array` needs")
     properties = mapping(mapping(schema.get("items")).get("properties"))
     for index, key in enumerate(sequence(keys)):
         if isinstance(key, str) and form == "map" and key not in properties:
             message = f"`{key}` is no property of the items"
-            yield facts.invalid(message, "x-kubernetes-list-map-keys", index)
-
-
-def _parts(schema: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-    for name, inner in mapping(schema.get("properties")).items():
-        if isinstance(inner, dict):
-            yield ("properties", name), inner
-    for member in ("items", "additionalProperties"):
-        if isinstance(schema.get(member), dict):
-            yield (member,), schema[member]
+            yield facts.invalid(message, _KEYS, index)
