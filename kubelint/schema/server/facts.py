@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kubelint.finding import Fault
@@ -105,10 +105,8 @@ ip_address = syntax(names.ip_address)
 def needs(definition: str, *members: str) -> None:
     """Members that the server wants though the schema does not ask for them; empty lists and maps do not count."""
 
-    def judge(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
-        for member in members:
-            if value.get(member) in _NOTHING:
-                yield missing(value, member)
+    def judge(value: dict[str, Any], ctx: Context) -> Iterable[Fault]:
+        return [missing(value, member) for member in members if value.get(member) in _NOTHING]
 
     judges(definition)(judge)
 
@@ -116,10 +114,8 @@ def needs(definition: str, *members: str) -> None:
 def not_empty(definition: str, *members: str) -> None:
     """Lists and maps that may not be empty; that they are there is the schema's business."""
 
-    def judge(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
-        for member in members:
-            if member in value and not value[member]:
-                yield missing(value, member)
+    def judge(value: dict[str, Any], ctx: Context) -> Iterable[Fault]:
+        return [missing(value, member) for member in members if member in value and not value[member]]
 
     judges(definition)(judge)
 
@@ -140,17 +136,19 @@ def forbidden(message: str, *path: str | int) -> Fault:
     return Fault("forbidden-field", path, message, key=True)
 
 
-def at_most_one(definition: str, *members: str, at_least: bool = True, also: str = "") -> None:
+def at_most_one(definition: str, *members: str, at_least: bool = True) -> None:
     """A union: no more than one of the members, and one at least unless that is left to others."""
     known = frozenset(members)
     listed = ", ".join(f"`{member}`" for member in members)
 
-    def judge(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
+    def judge(value: dict[str, Any], ctx: Context) -> Iterable[Fault]:
         given = [member for member in value if member in known]
         if not given and at_least:
-            yield Fault("missing-field", (), f"says nothing: expected one of {listed}{also}")
-        for member in given[1:]:
-            yield forbidden(f"`{member}` may not stand beside `{given[0]}`: only one of them is allowed", member)
+            return [Fault("missing-field", (), f"says nothing: expected one of {listed}")]
+        return [
+            forbidden(f"`{member}` may not stand beside `{given[0]}`: only one of them is allowed", member)
+            for member in given[1:]
+        ]
 
     judges(definition)(judge)
 
@@ -165,7 +163,7 @@ def repeated(items: list[Any], member: str, what: str) -> Iterator[Fault]:
         seen.add(value)
 
 
-def below(member: str | int, faults: Iterator[Fault]) -> Iterator[Fault]:
+def below(member: str | int, faults: Iterable[Fault]) -> Iterator[Fault]:
     """The faults, one step further down."""
     for fault in faults:
         yield fault._replace(path=(member, *fault.path))

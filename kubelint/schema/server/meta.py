@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kubelint.finding import Fault
@@ -14,48 +14,12 @@ from kubelint.schema.server.labels import annotation_faults, label_faults
 from kubelint.schema.server.registry import OBJECT, Context, fields, items, judges
 
 META = "io.k8s.apimachinery.pkg.apis.meta.v1."
-RBAC = ("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")
 FINALIZERS = frozenset({"orphan", "foregroundDeletion", "kubernetes"})
 
 fields(META + "LabelSelectorRequirement", key=facts.label_key, values=items(facts.label_value))
-fields(META + "OwnerReference", apiVersion=facts.filled, kind=facts.filled, name=facts.filled, uid=facts.filled)
 
 
-@judges(OBJECT)
-def identity(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
-    """``metadata.name`` by the kind's syntax, ``namespace`` a label."""
-    metadata = value.get("metadata")
-    if not isinstance(metadata, dict):
-        metadata = {}
-    name = metadata.get("name")
-    if name:
-        problem = _name_syntax(ctx)(name)
-        if problem and not is_pending(name):
-            yield facts.invalid(f"`{name}` {problem}", "metadata", "name")
-    elif not metadata.get("generateName"):
-        yield Fault("missing-field", ("metadata",) if "metadata" in value else (), "lacks `name`")
-    namespace = metadata.get("namespace")
-    if namespace and is_namespaced(ctx.group, ctx.kind) is not False:
-        problem = names.dns_label(namespace)
-        if problem and not is_pending(namespace):
-            yield facts.invalid(f"`{namespace}` {problem}", "metadata", "namespace")
-
-
-def _name_syntax(ctx: Context) -> names.Syntax:
-    match ctx.group, ctx.kind:
-        case "", "Service":
-            return names.dns_label if ctx.minor >= 36 else names.dns_1035_label
-        case ("", "Namespace") | ("apps", "StatefulSet"):
-            return names.dns_label
-        case ("rbac.authorization.k8s.io", _) | ("policy", "PodDisruptionBudget"):
-            return names.path_segment
-        case "batch", "CronJob":
-            return _cron_job
-        case "networking.k8s.io", "IPAddress":
-            return names.ip_address
-        case "apiregistration.k8s.io", "APIService":
-            return names.path_segment
-    return names.dns_subdomain
+RBAC = ("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")
 
 
 def _cron_job(name: str) -> str | None:
@@ -63,20 +27,68 @@ def _cron_job(name: str) -> str | None:
     return names.dns_subdomain(name) or names.too_long(name, 52)
 
 
+_NAMES: dict[tuple[str, str], names.Syntax] = {
+    ("", "Namespace"): names.dns_label,
+    ("", "Service"): names.dns_label,
+    ("apps", "StatefulSet"): names.dns_label,
+    ("batch", "CronJob"): _cron_job,
+    ("policy", "PodDisruptionBudget"): names.path_segment,
+    ("networking.k8s.io", "IPAddress"): names.ip_address,
+    ("apiregistration.k8s.io", "APIService"): names.path_segment,
+    **dict.fromkeys((("rbac.authorization.k8s.io", kind) for kind in RBAC), names.path_segment),
+}
+"""The syntax of names by group and kind, where it is not the DNS subdomain of most."""
+_DESCRIBING = frozenset({"labels", "annotations", "resourceVersion", "ownerReferences", "finalizers"})
+
+
 @judges(OBJECT)
-def described(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
-    """Labels, annotations, owners and finalizers of the object itself."""
+def identity(value: dict[str, Any], ctx: Context) -> Iterable[Fault]:
+    """Name by the kind's syntax, ``namespace`` a label, and all else that ``metadata`` says."""
     metadata = value.get("metadata")
     if not isinstance(metadata, dict):
-        return
+        return [Fault("missing-field", ("metadata", "name"), "lacks `metadata` with a `name`")]
+    faults: list[Fault] = []
+    name = metadata.get("name")
+    if not name or _name_syntax(ctx)(name):
+        faults += _named(metadata, ctx)
+    namespace = metadata.get("namespace")
+    if namespace and names.dns_label(namespace):
+        faults += _placed(namespace, ctx)
+    if not _DESCRIBING.isdisjoint(metadata):
+        faults += _described(metadata, ctx)
+    return faults
+
+
+def _named(metadata: dict[str, Any], ctx: Context) -> Iterator[Fault]:
+    name = metadata.get("name")
+    if name and not is_pending(name):
+        yield facts.invalid(f"`{name}` {_name_syntax(ctx)(name)}", "metadata", "name")
+    elif not name and not metadata.get("generateName"):
+        yield facts.missing(metadata, "name")._replace(path=("metadata", "name"))
+
+
+def _name_syntax(ctx: Context) -> names.Syntax:
+    """1.36 gave Services the names of other objects."""
+    if ctx.kind == "Service" and ctx.minor < 36 and not ctx.group:
+        return names.dns_1035_label
+    return _NAMES.get((ctx.group, ctx.kind), names.dns_subdomain)
+
+
+def _placed(namespace: str, ctx: Context) -> Iterator[Fault]:
+    """A namespace that is none; the server drops it from kinds that live in none."""
+    if is_namespaced(ctx.group, ctx.kind) is not False and not is_pending(namespace):
+        yield facts.invalid(f"`{namespace}` {names.dns_label(namespace)}", "metadata", "namespace")
+
+
+def _described(metadata: dict[str, Any], ctx: Context) -> Iterator[Fault]:
+    """Labels, annotations, owners and finalizers of the object itself."""
     if "labels" in metadata:
         yield from label_faults(metadata["labels"], "metadata", "labels")
     if "annotations" in metadata:
         yield from annotation_faults(metadata["annotations"], "metadata", "annotations")
     if metadata.get("resourceVersion"):
-        yield facts.forbidden(
-            "`resourceVersion` may not be set on an object to be created", "metadata", "resourceVersion"
-        )
+        message = "`resourceVersion` may not be set on an object to be created"
+        yield facts.forbidden(message, "metadata", "resourceVersion")
     if "ownerReferences" in metadata:
         yield from _owners(metadata["ownerReferences"])
     if "finalizers" in metadata:
@@ -87,6 +99,9 @@ def _owners(owners: list[dict[str, Any]]) -> Iterator[Fault]:
     controllers = 0
     for index, owner in enumerate(owners):
         path = ("metadata", "ownerReferences", index)
+        for member in ("apiVersion", "kind", "name", "uid"):
+            if owner.get(member) == "":
+                yield Fault("missing-field", (*path, member), f"`{member}` is empty, expected a value")
         if owner.get("apiVersion") == "v1" and owner.get("kind") == "Event":
             yield Fault("invalid-value", (*path, "kind"), "an `Event` may not own objects")
         controllers += owner.get("controller") is True
@@ -107,10 +122,9 @@ def _finalizers(finalizers: list[str], ctx: Context) -> Iterator[Fault]:
 
 
 @judges(META + "LabelSelector")
-def label_selector(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
+def label_selector(value: dict[str, Any], ctx: Context) -> Iterable[Fault]:
     """``matchLabels``; each requirement speaks for itself."""
-    if "matchLabels" in value:
-        yield from label_faults(value["matchLabels"], "matchLabels")
+    return label_faults(value["matchLabels"], "matchLabels") if "matchLabels" in value else ()
 
 
 _OPERATORS = facts.one_of("In", "NotIn", "Exists", "DoesNotExist", empty=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from kubelint.finding import Fault
@@ -28,6 +29,14 @@ _STORAGE = frozenset({"storage", "requests.storage"})
 _SIDES = frozenset(f"{side}.{name}" for side in ("requests", "limits") for name in CONTAINER)
 STANDARD = CONTAINER | COUNTED | _STORAGE | _SIDES
 _EXTENDED: dict[str, bool] = {}
+
+
+def amount(value: Any) -> int | None:
+    """A quantity in nano units, as ``nanos``; texts are remembered, for the same few are written all over."""
+    return _of_text(value) if value.__class__ is str else nanos(value)
+
+
+_of_text = lru_cache(2048)(nanos)
 
 
 def is_native(name: str) -> bool:
@@ -61,7 +70,7 @@ def resource_name(name: str) -> str | None:
 
 def quantity(name: str, value: Any, *path: str | int) -> Iterator[Fault]:
     """Faults of one amount: negative, or not whole where the resource is counted."""
-    given = nanos(value)
+    given = amount(value)
     if given is None:
         return
     if given < 0:

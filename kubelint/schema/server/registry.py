@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -48,7 +48,7 @@ class Verdict(NamedTuple):
         )
 
 
-Judge = Callable[[dict[str, Any], Context], Iterator[Fault]]
+Judge = Callable[[dict[str, Any], Context], Iterable[Fault]]
 Check = Callable[[Any, int], Verdict | None]
 
 
@@ -66,7 +66,7 @@ _GROUPS: set[str] = set()
 
 
 def judges(*definitions: str) -> Callable[[Judge], Judge]:
-    """Register a judge: a generator of faults, with paths relative to the value, run after the judges of its parts.
+    """Register a judge: it brings faults, with paths relative to the value, run after the judges of its parts.
 
     The value is a mapping whose null and wrong-typed members have been taken out.
     """
@@ -102,11 +102,13 @@ def facts_for(definition: str, minor: int) -> tuple[list[Judge], dict[str, Field
 
     The modules of the definition's API group are imported when the first of its definitions is asked for.
     """
-    group = definition.rsplit(".", 2)[0].rpartition(".")[2]
-    if group not in _GROUPS:
-        _GROUPS.add(group)
-        _import_group(group)
-    return _JUDGES.get(definition, []), _FIELDS.get(definition, {})
+    if definition not in _JUDGES:
+        group = definition.rsplit(".", 2)[0].rpartition(".")[2]
+        if group not in _GROUPS:
+            _GROUPS.add(group)
+            _import_group(group)
+        _JUDGES.setdefault(definition, [])
+    return _JUDGES[definition], _FIELDS.get(definition, {})
 
 
 def _import_group(group: str) -> None:

@@ -23,7 +23,8 @@ def selects_own(spec: dict[str, Any]) -> Iterator[Fault]:
         yield facts.invalid("is empty, expected labels of the template", "selector")
         return
     given = mapping(mapping(template.get("metadata")).get("labels"))
-    if not selects(selector, given) and not _unknown(selector, given):
+    plain = "matchExpressions" not in selector and selector["matchLabels"].items() <= given.items()
+    if not plain and not selects(selector, given) and not _unknown(selector, given):
         yield Fault("selector-template-mismatch", ("selector",), _difference(selector, given), key=True)
 
 

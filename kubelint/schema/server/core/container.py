@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kubelint.finding import Fault, Severity
@@ -72,11 +72,13 @@ facts.at_most_one(
 
 
 @judges(CORE + "EnvVar")
-def env_var(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
+def env_var(value: dict[str, Any], ctx: Context) -> Iterable[Fault]:
     """``value`` and ``valueFrom`` exclude each other; a field reference names what a variable can hold."""
     source = value.get("valueFrom")
-    if source is None:
-        return
+    return () if source is None else _from_elsewhere(value, source)
+
+
+def _from_elsewhere(value: dict[str, Any], source: dict[str, Any]) -> Iterator[Fault]:
     if value.get("value"):
         yield facts.forbidden("`valueFrom` may not stand beside a `value`: only one of them is allowed", "valueFrom")
     yield from facts.below("valueFrom", fieldpaths.env_source(source))
@@ -90,9 +92,10 @@ def container(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
         yield facts.missing(value, "image")
     elif ctx.kind == "Pod" and image != image.strip():
         yield facts.invalid(f"`{image}` has blanks around it", "image")
-    if len(value.get("env", ())) > 1:
-        yield from _shadowed_env(value["env"])
-    if "ports" in value:
+    env = value.get("env", ())
+    if len(env) > 1 and len({variable.get("name") for variable in env}) < len(env):
+        yield from _shadowed_env(env)
+    if len(value.get("ports", ())) > 1:
         yield from facts.below("ports", _ports(value["ports"]))
     if "volumeMounts" in value:
         yield from _mounts(value)
@@ -117,8 +120,6 @@ def _shadowed_env(env: list[dict[str, Any]]) -> Iterator[Fault]:
 
 def _ports(ports: list[dict[str, Any]]) -> Iterator[Fault]:
     """Names are unique; the same port twice is stored with a warning."""
-    if len(ports) < 2:
-        return
     named: set[str] = set()
     for index, port in enumerate(ports):
         name = port.get("name")
@@ -135,8 +136,11 @@ def _mounts(container: dict[str, Any]) -> Iterator[Fault]:
         if path and path in paths:
             yield Fault("duplicate-item", ("volumeMounts", index, "mountPath"), f"`{path}` is mounted twice")
         paths.add(path)
-        if len(mount) > 2:
+        if not _RELATED.isdisjoint(mount):
             yield from facts.below("volumeMounts", facts.below(index, _mount(mount, privileged)))
+
+
+_RELATED = frozenset({"mountPropagation", "subPathExpr", "recursiveReadOnly"})
 
 
 def _mount(mount: dict[str, Any], privileged: bool) -> Iterator[Fault]:

@@ -37,7 +37,6 @@ fields(CORE + "HostAlias", ip=facts.ip_address, hostnames=items(facts.subdomain)
 fields(CORE + "PodDNSConfig", nameservers=items(facts.ip_address))
 fields(CORE + "PodReadinessGate", conditionType=facts.label_key)
 fields(CORE + "PodSchedulingGate", name=facts.label_key)
-facts.not_empty(CORE + "PodSpec", "containers")
 
 
 @judges(CORE + "PodTemplateSpec")
@@ -55,21 +54,29 @@ def template(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
 @judges(CORE + "PodSpec")
 def pod(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     """Containers and volumes in relation to each other."""
+    if value.get("containers") == []:
+        yield facts.missing(value, "containers")
     yield from _names(value)
     volumes = value.get("volumes", [])
-    yield from facts.below("volumes", facts.repeated(volumes, "name", "volume"))
-    known = {volume.get("name") for volume in volumes} | _claimed(ctx)
+    known = {volume.get("name") for volume in volumes}
+    if len(known) < len(volumes):
+        yield from facts.below("volumes", facts.repeated(volumes, "name", "volume"))
+    if ctx.kind == "StatefulSet":
+        known |= _claimed(ctx)
     seconds = value.get("terminationGracePeriodSeconds", 30)
     for member in ("containers", "initContainers"):
         for index, container in enumerate(value.get(member, ())):
+            if member == "containers" and _NEEDS_ITS_POD.isdisjoint(container):
+                continue
             for fault in _container(container, member, known, seconds, ctx):
                 yield fault._replace(path=(member, index, *fault.path))
 
 
+_NEEDS_ITS_POD = frozenset({"volumeMounts", "volumeDevices", "restartPolicy", "lifecycle"})
+
+
 def _claimed(ctx: Context) -> set[Any]:
     """The names of a StatefulSet's claim templates, which serve as volumes."""
-    if ctx.kind != "StatefulSet":
-        return set()
     templates = (ctx.root.get("spec") or {}).get("volumeClaimTemplates") or ()
     return {(template.get("metadata") or {}).get("name") for template in templates}
 
@@ -142,7 +149,17 @@ def surroundings(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
         yield from facts.below("schedulingGates", facts.repeated(value["schedulingGates"], "name", "gate"))
         if value["schedulingGates"] and value.get("nodeName"):
             yield facts.forbidden("`nodeName` may not be set while there are `schedulingGates`", "nodeName")
+    if "imagePullSecrets" in value or "hostAliases" in value:
+        yield from _repeated(value)
     yield from pod_security(value, ctx)
+
+
+def _repeated(value: dict[str, Any]) -> Iterator[Fault]:
+    """Pull secrets and host aliases: a repetition is stored with a warning."""
+    for member, key, what in (("imagePullSecrets", "name", "pull secret"), ("hostAliases", "ip", "address")):
+        for fault in facts.repeated(value.get(member, []), key, what):
+            path = (member, *fault.path)
+            yield fault._replace(rule="shadowed-item", path=path, severity=Severity.WARNING)
 
 
 @judges(CORE + "PodDNSConfig")
@@ -180,13 +197,3 @@ def ports(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
             if key in taken:
                 yield Fault("duplicate-item", (*path, "hostPort"), f"host port {outer}/{protocol} is used twice")
             taken.add(key)
-
-
-@judges(CORE + "PodSpec")
-def names_of_others(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
-    """Pull secrets and host aliases: a repetition is stored with a warning."""
-    for member, key, what in (("imagePullSecrets", "name", "pull secret"), ("hostAliases", "ip", "address")):
-        if len(value.get(member, ())) > 1:
-            for fault in facts.repeated(value[member], key, what):
-                path = (member, *fault.path)
-                yield fault._replace(rule="shadowed-item", path=path, severity=Severity.WARNING)

@@ -8,9 +8,9 @@ from typing import Any
 from kubelint.finding import Fault
 from kubelint.kube import names
 from kubelint.kube.nearness import nearest
-from kubelint.kube.quantity import nanos
+from kubelint.kube.quantity import ONE
 from kubelint.schema.server import facts
-from kubelint.schema.server.quantities import CONTAINER, is_extended, is_huge_page, is_native, quantity
+from kubelint.schema.server.quantities import CONTAINER, amount, is_extended, is_huge_page, is_native, quantity
 
 
 def container_resources(resources: dict[str, Any]) -> Iterator[Fault]:
@@ -20,11 +20,14 @@ def container_resources(resources: dict[str, Any]) -> Iterator[Fault]:
         for name, value in amounts.items():
             if name not in CONTAINER and (problem := _name(name)):
                 yield Fault("invalid-value", (side, name), f"`{name}` {problem}", key=True)
-            yield from quantity(name, value, side, name)
+            given = amount(value)
+            if given is not None and (given < 0 or (given % ONE and name not in CONTAINER)):
+                yield from quantity(name, value, side, name)
     for name, value in requests.items():
-        yield from _request(name, value, limits)
+        if value != limits.get(name):
+            yield from _request(name, value, limits)
     used = limits.keys() | requests.keys()
-    if any(map(is_huge_page, used)) and not used & {"cpu", "memory"}:
+    if not used <= CONTAINER and any(map(is_huge_page, used)) and not used & {"cpu", "memory"}:
         yield Fault("missing-field", (), "huge pages need `cpu` or `memory` beside them")
 
 
@@ -58,7 +61,7 @@ def _request(name: str, value: Any, limits: dict[str, Any]) -> Iterator[Fault]:
             yield Fault("missing-field", ("requests", name), f"`{name}` needs an equal limit", key=True)
         return
     limit = limits[name]
-    wanted, most = nanos(value), nanos(limit)
+    wanted, most = amount(value), amount(limit)
     if wanted is None or most is None:
         return
     if exact and wanted != most:

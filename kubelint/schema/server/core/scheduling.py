@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kubelint.finding import Fault
@@ -89,10 +89,14 @@ def toleration(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
 
 
 @judges(CORE + "PodSpec")
-def spread(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
+def spread(value: dict[str, Any], ctx: Context) -> Iterable[Fault]:
     """Each pair of key and action once."""
+    return _spread(value["topologySpreadConstraints"]) if "topologySpreadConstraints" in value else ()
+
+
+def _spread(constraints: list[dict[str, Any]]) -> Iterator[Fault]:
     seen: set[tuple[Any, Any]] = set()
-    for index, constraint in enumerate(value.get("topologySpreadConstraints", ())):
+    for index, constraint in enumerate(constraints):
         pair = constraint.get("topologyKey"), constraint.get("whenUnsatisfiable")
         if pair in seen and all(pair):
             message = f"`{pair[0]}` with `{pair[1]}` is constrained twice"

@@ -7,9 +7,9 @@ from typing import Any
 
 from kubelint.finding import Fault
 from kubelint.kube import names
-from kubelint.kube.quantity import nanos
 from kubelint.schema.server import facts
 from kubelint.schema.server.core import fieldpaths
+from kubelint.schema.server.quantities import amount
 from kubelint.schema.server.registry import Context, Verdict, fields, judges
 
 CORE = "io.k8s.api.core.v1."
@@ -130,7 +130,7 @@ fields(
 def empty_dir(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     """The limit is not negative."""
     limit = value.get("sizeLimit")
-    if limit is not None and (nanos(limit) or 0) < 0:
+    if limit is not None and (amount(limit) or 0) < 0:
         yield facts.invalid(f"`{limit}` is negative", "sizeLimit")
 
 
