@@ -7,9 +7,10 @@ from typing import Any
 
 from kubelint.finding import Fix, Operation, Patch, Path, Problem, Related
 from kubelint.kube.kinds import NetworkPolicy, PodDisruptionBudget, Service, ServiceMonitor
-from kubelint.kube.objects import Object, mapping, sequence
+from kubelint.kube.objects import Object, mapping
 from kubelint.workspace import Workspace
 from kubelint.workspace.misses import Miss, Search, miss
+from kubelint.workspace.monitoring import namespaces_of
 
 
 def selector_matches_nothing(
@@ -20,7 +21,7 @@ def selector_matches_nothing(
     selector = _label_selector(selecting, path)
     if not selector or not any(selector.values()):
         return
-    spaces = _spaces(selecting, workspace)
+    spaces = namespaces_of(selecting, workspace)
     labels = workspace.service_labels if selecting.kind == "ServiceMonitor" else workspace.labels
     if labels.select(selector, selecting, spaces):
         return
@@ -39,15 +40,6 @@ def _label_selector(selecting: Object, path: Path) -> Mapping[str, Any]:
     if not isinstance(selecting, Service):
         return written
     return {} if selecting.spec.get("type") == "ExternalName" else {"matchLabels": written}
-
-
-def _spaces(selecting: Object, workspace: Workspace) -> list[str | None]:
-    """The namespaces that are looked into; None for all of them."""
-    scope = mapping(selecting.spec.get("namespaceSelector")) if isinstance(selecting, ServiceMonitor) else {}
-    if scope.get("any"):
-        return [None]
-    names = [name for name in sequence(scope.get("matchNames")) if isinstance(name, str)]
-    return [*names] or workspace.index.spaces(selecting)
 
 
 def _problem(selecting: Object, path: Path, found: Miss) -> Problem:
