@@ -14,6 +14,7 @@ from kubelint.kube.kinds import Service, Workload
 from kubelint.kube.objects import Object, mapping
 from kubelint.kube.pods import Pod
 from kubelint.kube.versions import VersionRange
+from kubelint.workspace.backing import Backing
 from kubelint.workspace.index import Index
 from kubelint.workspace.makers import Makers
 from kubelint.workspace.resolve import Answer, Reference, Resolver
@@ -144,6 +145,11 @@ class Workspace:
         from kubelint.workspace.claims import users_by_claim
 
         return users_by_claim(self)
+
+    @cached_property
+    def backing(self) -> Backing:
+        """What stands behind Services without a selector."""
+        return Backing(self)
 
     @cached_property
     def index(self) -> Index:
