@@ -11,6 +11,7 @@ from kubelint.kube.objects import mapping
 from kubelint.kube.selectors import selects
 from kubelint.schema.server import facts
 from kubelint.schema.server.registry import Context, fields, judges
+from kubelint.schema.server.selection import mismatch
 
 BATCH = "io.k8s.api.batch.v1."
 INDEXED_PARALLELISM = 100_000
@@ -100,7 +101,7 @@ def _selector(job: dict[str, Any], ctx: Context) -> Iterator[Fault]:
         if not selector:
             yield facts.missing(job, "selector", ", which `manualSelector: true` needs")
         elif not selects(selector, labels):
-            yield Fault("selector-template-mismatch", ("selector",), "does not match the template's labels", key=True)
+            yield mismatch("does not match the template's labels")
     elif selector:
         yield facts.invalid("a Job gets its selector, unless `manualSelector: true` is set", "selector")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kubelint.finding import Fault
+from kubelint.finding import Fault, Operation
 from kubelint.kube.objects import mapping
 from kubelint.kube.selectors import selects
 from kubelint.schema.scalars import is_pending
@@ -25,12 +25,31 @@ def selects_own(spec: dict[str, Any]) -> Iterator[Fault]:
     given = mapping(mapping(template.get("metadata")).get("labels"))
     plain = "matchExpressions" not in selector and selector["matchLabels"].items() <= given.items()
     if not plain and not selects(selector, given) and not _unknown(selector, given):
-        yield Fault("selector-template-mismatch", ("selector",), _difference(selector, given), key=True)
+        yield mismatch(_difference(selector, given), _mend(selector.get("matchLabels") or {}, template, given))
 
 
 def _unknown(selector: dict[str, Any], labels: dict[str, Any]) -> bool:
     texts = [*(selector.get("matchLabels") or {}).items(), *labels.items()]
     return any(is_pending(key) or is_pending(value) for key, value in texts)
+
+
+def mismatch(message: str, mend: tuple[Operation, ...] = ()) -> Fault:
+    """The fault of a selector that its own template does not meet."""
+    title = "give the template the selector's labels" if mend else ""
+    fault = Fault("selector-template-mismatch", ("selector",), message, key=True)
+    return fault._replace(operations=mend, title=title, safe=False)
+
+
+def _mend(wanted: dict[str, Any], template: dict[str, Any], labels: dict[str, Any]) -> tuple[Operation, ...]:
+    """Gives the template the labels that are selected: a selector cannot be changed later, labels can."""
+    if not labels:
+        return ()
+    path = ("template", "metadata", "labels")
+    return tuple(
+        Operation("replace" if key in labels else "add", (*path, key), value)
+        for key, value in wanted.items()
+        if labels.get(key) != value
+    )
 
 
 def _difference(selector: dict[str, Any], labels: dict[str, Any]) -> str:

@@ -178,6 +178,7 @@ def ports(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     """Ports on the node are taken once; the same port of two containers is stored with a warning."""
     taken: set[tuple[Any, ...]] = set()
     used: set[tuple[Any, ...]] = set()
+    named: dict[Any, int] = {}
     host_network = value.get("hostNetwork") is True
     for number, container in enumerate(value.get("containers", ())):
         for index, port in enumerate(container.get("ports", ())):
@@ -188,6 +189,10 @@ def ports(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
                 message = f"port {inner}/{protocol} is declared twice in this pod"
                 yield Fault("shadowed-item", path, message, severity=Severity.WARNING)
             used.add((protocol, inner, outer))
+            name = port.get("name")
+            if name and named.setdefault(name, number) != number:
+                message = f"port name `{name}` stands for another container's port already, which Services will use"
+                yield Fault("shadowed-item", (*path, "name"), message, severity=Severity.WARNING)
             if not outer:
                 continue
             if host_network and outer != inner:

@@ -8,7 +8,7 @@ from typing import Any
 from kubelint.finding import Fault
 from kubelint.schema.server import facts, labels
 from kubelint.schema.server.registry import Context, fields, judges
-from kubelint.schema.server.selection import always_restarts
+from kubelint.schema.server.selection import always_restarts, mismatch
 
 CORE = "io.k8s.api.core.v1."
 fields(CORE + "ReplicationControllerSpec", replicas=facts.not_negative, minReadySeconds=facts.not_negative)
@@ -28,5 +28,5 @@ def replication_controller(value: dict[str, Any], ctx: Context) -> Iterator[Faul
     elif selector:
         yield from labels.label_faults(selector, "selector")
         if any(given.get(key) != text for key, text in selector.items()):
-            yield Fault("selector-template-mismatch", ("selector",), "does not match the template's labels", key=True)
+            yield mismatch("does not match the template's labels")
     yield from always_restarts(template, "ReplicationController")
