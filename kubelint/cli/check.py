@@ -9,13 +9,13 @@ import click
 
 from kubelint.api import Report, lint_paths
 from kubelint.cli._output import colored, width, write
+from kubelint.cli._progress import Progress
 from kubelint.cli._settings import settings_of, settings_options
 from kubelint.manifest.reader import NOTICE, pure_python
-from kubelint.report import View, render
+from kubelint.report import Renderer, View, renderer
 from kubelint.report._summary import statistics, summary
 
 FAILED, FOUND, CLEAN = 2, 1, 0
-FOR_PEOPLE = ("full", "text")
 
 
 @click.command(name="check", short_help="Judge manifests.")
@@ -39,17 +39,27 @@ FOR_PEOPLE = ("full", "text")
 @click.option("--context", multiple=True, metavar="PATH", help="Relate to the objects there without reporting on them.")
 def command(paths: tuple[str, ...], **given: Any) -> int:
     """Judge the manifests in PATHS: files, folders, or `-` for the standard input (default: the working directory)."""
-    report = lint_paths(
-        paths or ("."),
-        settings_of(given),
-        context=given["context"],
-        force_exclude=given["force_exclude"],
-        stdin_filename=given["stdin_filename"],
-    )
-    for name, file in _outputs(given["formats"], given["output_file"]):
-        write(_rendered(name, report, given, to_terminal=file is None), file)
+    outputs = _outputs(given["formats"], given["output_file"])
+    report = _judged(paths or (".",), given)
+    for render, file in outputs:
+        write(render(report, _view(given["color"], file)), file)
     _tell(report, given)
     return exit_code(report, given["exit_zero"])
+
+
+def _judged(paths: tuple[str, ...], given: dict[str, Any]) -> Report:
+    progress = Progress(given["quiet"])
+    try:
+        return lint_paths(
+            paths,
+            settings_of(given),
+            context=given["context"],
+            force_exclude=given["force_exclude"],
+            stdin_filename=given["stdin_filename"],
+            progress=progress,
+        )
+    finally:
+        progress.clear()
 
 
 def exit_code(report: Report, exit_zero: bool) -> int:
@@ -59,21 +69,17 @@ def exit_code(report: Report, exit_zero: bool) -> int:
     return FOUND if report.failed and not exit_zero else CLEAN
 
 
-def _outputs(formats: tuple[str, ...], output_file: str | None) -> list[tuple[str, str | None]]:
+def _outputs(formats: tuple[str, ...], output_file: str | None) -> list[tuple[Renderer, str | None]]:
     """Each format and its file; the one without a file of its own goes to ``--output-file``, else to stdout."""
     pairs = [value.partition("=") for value in formats] or [("full" if sys.stdout.isatty() else "text", "", "")]
-    outputs = [(name, file or output_file) for name, _, file in pairs]
-    files = [file for _, file in outputs]
-    if len(set(files)) < len(files):
+    outputs = [(renderer(name), file or output_file) for name, _, file in pairs]
+    if len({file for _, file in outputs}) < len(outputs):
         raise click.UsageError("two formats go to the same place; write `--output-format FORMAT=FILE`")
     return outputs
 
 
-def _rendered(name: str, report: Report, given: dict[str, Any], to_terminal: bool) -> str:
-    view = View(
-        color=to_terminal and name in FOR_PEOPLE and colored(given["color"], sys.stdout), width=width(sys.stdout)
-    )
-    return render(name, report, view)
+def _view(color: str, file: str | None) -> View:
+    return View(color=file is None and colored(color, sys.stdout), width=width(sys.stdout))
 
 
 def _tell(report: Report, given: dict[str, Any]) -> None:
@@ -87,6 +93,6 @@ def _tell(report: Report, given: dict[str, Any]) -> None:
     for skipped in report.skipped if given["verbose"] else ():
         where = skipped.file if skipped.document is None else f"{skipped.file}, document {skipped.document}"
         click.echo(f"skipped {where}: {skipped.reason}", err=True)
-    if not report.objects and report.trusted:
+    if not report.objects and not report.findings:
         click.echo("kubelint: warning: no manifests found", err=True)
     click.echo(f"kubelint: {summary(report)}", err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Callable
 from typing import NamedTuple
 
 from kubelint.api import Report
@@ -18,6 +19,9 @@ class View(NamedTuple):
     width: int = 100
 
 
+Renderer = Callable[[Report, View], str]
+
+
 def formats() -> list[str]:
     """The names of all formats."""
     found = (module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__))
@@ -30,11 +34,19 @@ def render(name: str, report: Report, view: View | None = None) -> str:
     Raises:
         UsageError: there is no such format.
     """
-    try:
-        module = importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
-    except ModuleNotFoundError:
-        known = formats()
-        hint = suggestion(name, known)
-        raise UsageError(f"there is no output format `{name}`{hint or '; there are ' + ', '.join(known)}") from None
-    text: str = module.render(report, view or View())
-    return text
+    return renderer(name)(report, view or View())
+
+
+def renderer(name: str) -> Renderer:
+    """The function of a format.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    known = formats()
+    if name not in known:
+        raise UsageError(
+            f"there is no output format `{name}`{suggestion(name, known) or '; there are ' + ', '.join(known)}"
+        )
+    found: Renderer = importlib.import_module(f"{__name__}.{name.replace('-', '_')}").render
+    return found

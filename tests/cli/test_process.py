@@ -1,0 +1,116 @@
+"""What only a process of its own can show: signals, pipes, streams, what a start costs."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import pty
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+import kubelint
+from tests.cli.terminal import ONLY, POD, environment, process
+
+HEAVY = {
+    "asyncio",
+    "cryptography",
+    "difflib",
+    "importlib.metadata",
+    "jsonschema",
+    "logging",
+    "multiprocessing",
+    "ruamel",
+    "sqlite3",
+    "subprocess",
+    "tomllib",
+    "unittest",
+    "zipfile",
+}
+"""Modules that no ordinary run may pay for."""
+
+
+def _start(folder: pathlib.Path, *arguments: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "kubelint", *arguments]
+    return subprocess.Popen(
+        command, cwd=folder, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def test_version(tmp_path: pathlib.Path) -> None:
+    assert process(tmp_path, "--version") == (0, f"kubelint {kubelint.__version__}\n", "")
+
+
+def test_the_standard_input(tmp_path: pathlib.Path) -> None:
+    shown = process(tmp_path, "check", *ONLY, "-", stdin=POD)
+    named = process(tmp_path, "check", *ONLY, "-", "--stdin-filename", "web/pod.yaml", stdin=POD)
+    assert (shown.code, named.code) == (1, 1)
+    assert shown.out.startswith("<stdin>:10:20: warning:")
+    assert named.out.startswith("web/pod.yaml:10:20: warning:")
+
+
+def test_interrupted_is_130(tmp_path: pathlib.Path) -> None:
+    started = _start(tmp_path, "check", "-")
+    time.sleep(1.5)
+    started.send_signal(signal.SIGINT)
+    _, err = started.communicate(timeout=20)
+    assert started.returncode == 130
+    assert b"Traceback" not in err
+
+
+def test_a_closed_pipe_is_no_mistake_and_the_verdict_stays(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "pods.yaml").write_text("---\n".join([POD] * 2000))
+    started = _start(tmp_path, "check", *ONLY, "--quiet", "pods.yaml")
+    assert started.stdout is not None
+    started.stdout.readline()
+    started.stdout.close()
+    _, err = started.communicate(timeout=60) if not started.stdout.closed else (b"", started.stderr.read())  # type: ignore[union-attr]
+    assert (started.wait(20), err) == (1, b"")
+
+
+def test_a_terminal_gets_the_full_report_in_colours(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "pod.yaml").write_text(POD)
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "kubelint", "check", *ONLY, "--quiet"]
+    subprocess.run(command, cwd=tmp_path, env=environment(TERM="xterm"), stdout=theirs, check=False, timeout=60)
+    os.close(theirs)
+    shown = os.read(ours, 10_000).decode()
+    assert "\x1b[1;33mwarning\x1b[0m: " in shown
+    assert "      |                    ^" in shown.replace("\x1b[2m", "").replace("\x1b[0m", "").replace(
+        "\x1b[1;31m", ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "colours"), [({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)]
+)
+def test_colours_by_the_environment(tmp_path: pathlib.Path, more: dict[str, str], colours: bool) -> None:
+    (tmp_path / "pod.yaml").write_text(POD)
+    assert ("\x1b[" in process(tmp_path, "check", *ONLY, **more).out) is colours
+
+
+def test_a_start_imports_nothing_heavy(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "pod.yaml").write_text(POD)
+    code = (
+        "import sys\nfrom kubelint.cli._run import run\nrun(['check', '--quiet', 'pod.yaml'])\n"
+        "print(*sorted(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True
+    )
+    imported = set(done.stderr.split())
+    assert "kubelint.manifest.reader" in imported
+    assert HEAVY & imported == set()
+
+
+def test_version_needs_next_to_nothing(tmp_path: pathlib.Path) -> None:
+    code = (
+        "import sys\nsys.argv = ['kubelint', '--version']\nfrom kubelint.cli import main\nmain()\nprint(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True
+    )
+    assert {"click", "yaml", "dataclasses", "typing"} & set(done.stdout.split()) == set()
