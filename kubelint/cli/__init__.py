@@ -12,6 +12,10 @@ def main() -> None:
 
         sys.stdout.write(f"kubelint {kubelint.__version__}\n")
         return
-    from kubelint.cli._run import run
+    try:
+        from kubelint.cli._run import run
 
-    sys.exit(run())
+        code = run()
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)

@@ -19,7 +19,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code; every failure is one sentence on stderr."""
     try:
         return _guarded(arguments)
-    except (KeyboardInterrupt, click.Abort):
+    except click.Abort:  # click's word for Ctrl-C
         silence()
         return INTERRUPTED
 
@@ -37,6 +37,8 @@ def _guarded(arguments: Sequence[str] | None) -> int:
         error.show()
     except OSError as error:
         click.echo(f"kubelint: {error.filename or 'output'}: {(error.strerror or str(error)).lower()}", err=True)
+    except click.Abort:
+        raise
     except Exception:
         import traceback
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 from collections.abc import Iterable, Iterator
 
 from kubelint.catalogue import rules
@@ -12,6 +11,7 @@ from kubelint.finding import Finding, Fix, Place, Problem
 from kubelint.kube.objects import Object
 from kubelint.location import Noted, finding_of
 from kubelint.manifest import Manifest, Note
+from kubelint.suggestion import suggestion
 from kubelint.suppression.annotations import in_annotations
 from kubelint.suppression.comments import in_comments
 from kubelint.suppression.foreign import foreign_annotations, foreign_comments
@@ -95,16 +95,11 @@ def _about(s: Suppression, options: Options, today: datetime.date, chosen: froze
     idle = [name for name in s.rules if name not in s.used]
     for name in idle:
         if name not in rules():
-            yield _problem(s, f"there is no rule `{name}`" + _nearest(name), removable=False)
+            yield _problem(s, f"there is no rule `{name}`" + suggestion(name, rules()), removable=False)
         elif name in chosen:
             yield _problem(s, f"suppresses nothing: `{name}` finds nothing here", removable=len(s.rules) == 1)
     if not s.rules and not s.used:
         yield _problem(s, "suppresses nothing", removable=True)
-
-
-def _nearest(name: str) -> str:
-    near = difflib.get_close_matches(name, rules(), 1)
-    return f"; did you mean `{near[0]}`?" if near else ""
 
 
 def _problem(s: Suppression, message: str, removable: bool) -> Problem:
