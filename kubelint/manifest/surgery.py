@@ -13,6 +13,7 @@ from kubelint.manifest.patch import CannotEdit
 from kubelint.manifest.rendering import Layout
 
 _COLON = re.compile(r"\s*:")
+_DEEPER_COMMENT = re.compile(r"( +)#")
 _DASH = re.compile(r"-(?=\s)")
 Edits = list[tuple[Span, str]]
 Collection = Mapping | Sequence
@@ -117,6 +118,15 @@ class Surgery:
         match = _COLON.match(self.text, key.end)
         return match.end() if match else key.end
 
+    def _behind_comments(self, offset: int, column: int) -> int:
+        """The end of the line, or of the last of the comments below that are indented more than the column."""
+        end = self._line_end(offset)
+        while match := _DEEPER_COMMENT.match(self.text, self._next_line(end)):
+            if match.end(1) - match.start(1) <= column:
+                break
+            end = self._line_end(match.end())
+        return end
+
     # Operations
 
     def _rename(self, key: Node | None, name: str) -> Edits:
@@ -129,12 +139,13 @@ class Surgery:
             return [(Span(node.start, node.end), self._gap(node) + self._flow(node, value))]
         if not rendering.is_block(value):
             return self._replace_by_scalar(key, node, value)
-        if _is_block(node) and (key is None or isinstance(value, dict) or isinstance(node, Sequence)):
-            lines = rendering.block(value, self._column_of(node), self.layout)
-            return [(Span(node.start, node.end), self._joined(lines))]
+        column = self._column(node.content)
+        if _is_block(node) and (key is None or isinstance(value, list) or column > self._column(key.start)):
+            return [(Span(node.content, node.end), self._joined(rendering.block(value, column, self.layout)))]
         if key is None:
-            lines = rendering.block(value, self._item_column(node), self.layout)
-            return [(Span(node.start, node.end), self._gap(node) + self._joined(lines))]
+            gap = self._gap(node)
+            lines = rendering.block(value, self._column(node.start) + len(gap), self.layout)
+            return [(Span(node.start, node.end), gap + self._joined(lines))]
         return self._replace_by_block(key, node, value)
 
     def _flow(self, node: Node, value: Any) -> str:
@@ -159,16 +170,13 @@ class Surgery:
         indent = rendering.inner_indent(value, self._column(key.start), self.layout)
         lines = [" " * indent + rendering.block(value, indent, self.layout)[0]]
         lines += rendering.block(value, indent, self.layout)[1:]
-        colon, newline = self._behind_colon(key), self.layout.newline
+        rendered = self.layout.newline + self._joined(lines)
+        colon = self._behind_colon(key)
+        if _is_block(node):
+            return [(Span(self._line_end(colon), node.end), rendered)]
         end = max(node.end, colon)
         line_end = self._line_end(end)
-        return [(Span(colon, end), ""), (Span(line_end, line_end), newline + self._joined(lines))]
-
-    def _column_of(self, node: Node) -> int:
-        return self._column(node.start)
-
-    def _item_column(self, node: Node) -> int:
-        return self._column(node.start) + len(self._gap(node))
+        return [(Span(colon, end), ""), (Span(line_end, line_end), rendered)]
 
     def _joined(self, lines: list[str]) -> str:
         return self.layout.newline.join(lines)
@@ -184,7 +192,7 @@ class Surgery:
         if number == 0:
             pad = " " * self._column(starts[0])
             return [(Span(starts[0], starts[0]), self._joined(lines) + self.layout.newline + pad)]
-        at = self._line_end(ends[number - 1])
+        at = self._behind_comments(ends[number - 1], self._column(starts[0]))
         pad = " " * self._column(starts[0])
         return [(Span(at, at), self.layout.newline + pad + self._joined(lines))]
 

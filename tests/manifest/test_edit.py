@@ -13,6 +13,7 @@ from kubelint.manifest import read_text
 from kubelint.manifest.edit import CannotEdit, applied, drop_key, edits, equal, prove
 from kubelint.manifest.patch import patched
 from tests.manifest.render import DATA, SCALARS, Rendered, documents
+from tests.shared import SHARED, needs_shared
 
 BASE = """\
 # head
@@ -84,6 +85,11 @@ def test_edits_are_small(operation: Operation, old: str, new: str, newline: str)
 def test_a_file_without_a_last_line_break_keeps_lacking_it() -> None:
     assert edited("a: 1", Operation("add", ("b",), "x")) == "a: 1\nb: x"
     assert edited("a:\n- 1", Operation("add", ("a", "-"), 2)) == "a:\n- 1\n- 2"
+
+
+def test_deeper_comments_stay_with_what_they_follow() -> None:
+    text = "a:\n  b: 1\n  # c: 2\n# end\n"
+    assert edited(text, Operation("add", ("x",), "1\n2\n")) == "a:\n  b: 1\n  # c: 2\nx: |\n  1\n  2\n# end\n"
 
 
 def test_json_stays_json() -> None:
@@ -173,3 +179,65 @@ def test_random_operations_do_what_is_meant(case: tuple[Rendered, list[Operation
         assert start >= position
         assert rendered.text[start:end] != replacement
         position = end
+
+
+@settings(deadline=None)
+@given(documents(), st.data())
+def test_a_replaced_scalar_changes_nothing_beside_it(rendered: Rendered, data: st.DataObject) -> None:
+    document = read_text(rendered.text, "x.yaml").documents[0]
+    if not rendered.scalars:
+        return
+    path = data.draw(st.sampled_from(sorted(rendered.scalars, key=str)))
+    changes = edits(document, [Operation("replace", path, data.draw(SCALARS))])
+    start, end = document.locate(path)
+    assert all(start <= span.start <= span.end <= end for span, _ in changes)
+
+
+@settings(deadline=None)
+@given(documents(), st.data())
+def test_what_is_added_takes_nothing_away(rendered: Rendered, data: st.DataObject) -> None:
+    document = read_text(rendered.text, "x.yaml").documents[0]
+    value = data.draw(st.one_of(SCALARS, DATA))
+    parents = [path[:-1] for path in paths(rendered.data)]
+    parent = data.draw(st.sampled_from(parents))
+    step = "new" if isinstance(paths(rendered.data)[parents.index(parent)][-1], str) else "-"
+    changes = edits(document, [Operation("add", (*parent, step), value)])
+    assert all(span.start == span.end for span, _ in changes)
+
+
+@settings(deadline=None)
+@given(documents(), st.data())
+def test_what_is_removed_takes_nothing_else_away(rendered: Rendered, data: st.DataObject) -> None:
+    document = read_text(rendered.text, "x.yaml").documents[0]
+    path = data.draw(st.sampled_from(paths(rendered.data)))
+    if len(rendered.data) == 1 == len(path):
+        return
+    text = applied(rendered.text, edits(document, [Operation("remove", path)]))
+    after = read_text(text, "x.yaml").documents[0]
+    for other, source in rendered.scalars.items():
+        if other[: len(path)] != path and not (isinstance(path[-1], int) and other[: len(path) - 1] == path[:-1]):
+            start, end = after.locate(other)
+            assert text[start:end] == source
+
+
+@needs_shared
+def test_real_manifests_take_operations() -> None:
+    done, refused = 0, []
+    for file in sorted((SHARED / "corpus").rglob("*.yaml"))[::11]:
+        manifest = read_text(file.read_text("utf-8"), file.name)
+        for document in manifest.documents:
+            if not isinstance(document.data, dict) or not isinstance(document.data.get("metadata"), dict):
+                continue
+            operations = [
+                Operation("add", ("metadata", "added"), {"a": ["yes"]}),
+                Operation("replace", ("kind",), "Changed"),
+            ]
+            wanted = patched(document.data, operations)
+            try:
+                text = prove(manifest, document.index, edits(document, operations), wanted)
+            except CannotEdit:
+                text = None
+            done += text is not None
+            refused += [file.name] if text is None else []
+    assert refused == []
+    assert done > 100
