@@ -29,6 +29,8 @@ class Bundle:
     """Whether the config says that nothing which its objects name lives elsewhere."""
     partial: bool = False
     """Whether it takes in what is not given: remote bases, charts, plugins."""
+    assumed: bool = False
+    """Whether nobody says that it is applied together: it is merely one tree of folders."""
     labels: frozenset[str] = frozenset()
     """Keys of the labels that it writes into templates (and selectors)."""
     made: frozenset[tuple[str, str]] = frozenset()
@@ -163,7 +165,7 @@ class _Trees:
         path = posixpath.normpath(setting.path) if setting else self._folder(name)
         if path not in self.bundles:
             given = setting or BundleSetting(path)
-            self.bundles[path] = Bundle(path, given.namespace, given.complete)
+            self.bundles[path] = Bundle(path, given.namespace, given.complete, assumed=setting is None)
         return self.bundles[path]
 
     def _folder(self, name: str) -> str:

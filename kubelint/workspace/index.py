@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from kubelint.inputs.bundles import Bundle, Layout, Part
 from kubelint.kube.objects import Object
+from kubelint.workspace.alternatives import Alternatives
 from kubelint.workspace.platform import CLUSTER_SCOPED
 
 Space = str | None
@@ -102,6 +103,10 @@ def named(group: str, kind: str, name: str) -> tuple[str, str, str]:
     return _GROUPS.get((group, kind), group), kind, name
 
 
+_IN_EVERY_FILE = frozenset({"Namespace", "CustomResourceDefinition"})
+"""Kinds that files repeat, so that each can be applied first."""
+
+
 class Index:
     """All objects by group, kind and name, and all pod templates by label."""
 
@@ -112,6 +117,14 @@ class Index:
         for obj in objects:
             for home in self.homes.of(obj):
                 self._enter(obj, home)
+        self.alternatives = Alternatives(self._assumed(objects))
+
+    def _assumed(self, objects: Iterable[Object]) -> Iterator[tuple[Hashable, str]]:
+        """The objects of plain trees, with their files."""
+        for obj in objects:
+            home = self.homes.of(obj)[0]
+            if home.bundle.assumed and obj.kind not in _IN_EVERY_FILE:
+                yield (named(obj.group, obj.kind, obj.name), home.space), obj.file
 
     def _enter(self, obj: Object, home: Home) -> None:
         group, kind, name = named(obj.group, obj.kind, obj.name)
@@ -128,11 +141,10 @@ class Index:
         return beside or found
 
     def beside(self, user: Object, other: Object) -> bool:
-        """Whether some bundle holds both, in namespaces that may be the same one where both have one."""
+        """Whether some bundle holds both, and not as alternatives."""
         ours, theirs = self.homes.of(user), self.homes.of(other)
-        if ours is theirs:
-            return True
-        return any(a.bundle is b.bundle for a in ours for b in theirs)
+        together = ours is theirs or any(a.bundle is b.bundle for a in ours for b in theirs)
+        return together and (user.file == other.file or not self.alternatives.apart(user.file, other.file))
 
     def together(self, obj: Object, near: Object, namespace: str | None = None) -> bool:
         """Whether an object lives, or may live, in a namespace (that of ``near`` for None) as seen from ``near``."""

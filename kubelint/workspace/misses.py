@@ -158,7 +158,7 @@ def _near_misses(search: Search, workspace: Workspace) -> Iterator[Miss]:
             yield Miss(nearest=thing, hint=f"{named} has these labels in its selector, it does not carry them itself")
         elif len(lacking) == 1:
             key, value = lacking[0]
-            meant = _meant(key, value, thing, len(wanted) > 1 and _unserved(wanted, thing, workspace))
+            meant = _meant(key, value, thing, len(wanted) > 1 and _namesake(search.near, wanted, thing, workspace))
             if meant is not None:
                 has = f"`{meant}: {thing.labels[meant]}`" if meant else f"no label `{key}`"
                 hint = f"it asks for `{key}: {value}`, {named} has {has}"
@@ -183,8 +183,10 @@ def _meant(key: str, value: str, thing: Labelled, alone: bool) -> str | None:
     return None
 
 
-def _unserved(wanted: Mapping[str, str], thing: Labelled, workspace: Workspace) -> bool:
-    """Whether a telling label fits, and no Service selects the pods: then they are probably the ones meant."""
+def _namesake(near: Object, wanted: Mapping[str, str], thing: Labelled, workspace: Workspace) -> bool:
+    """Whether names and a telling label fit, and no Service selects the pods: then they are probably those meant."""
+    if not (near.name.startswith(thing.owner.name) or thing.owner.name.startswith(near.name)):
+        return False
     fits = any(thing.labels.get(key) == value and key not in GENERIC for key, value in wanted.items())
     owner = thing.owner
     return fits and isinstance(owner, Workload) and owner.pod is not None and not workspace.services_of(owner.pod)

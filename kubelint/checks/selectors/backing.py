@@ -57,7 +57,7 @@ def dangling_governing_service(stateful_set: StatefulSet, workspace: Workspace) 
         related = (Related(answer.nearest.at("metadata", "name"), "the nearest"),) if answer.nearest else ()
         fix = _renamed(stateful_set, answer.nearest) if answer.nearest and answer.nearest.name != name else None
         yield Problem(place, f"there is no Service `{name}`: {answer.hint}", related, fix)
-    elif isinstance(answer.target, Service):
+    elif isinstance(answer.target, Service) and workspace.index.beside(stateful_set, answer.target):
         wrong = _ungoverned(stateful_set, answer.target, workspace)
         if wrong:
             related = (Related(answer.target.at("metadata", "name"), f"Service `{name}`"),)

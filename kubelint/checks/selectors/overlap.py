@@ -42,7 +42,8 @@ def _selected_others(controller: Controller, workspace: Workspace) -> Iterator[C
     for pod in workspace.chosen(selector, controller):
         other = pod.owner
         same = (other.kind, other.name) == (controller.kind, controller.name)
-        if isinstance(other, Controller) and not same and workspace.index.beside(controller, other):
+        together = controller.file == other.file or not workspace.index.alternatives.collection
+        if isinstance(other, Controller) and not same and together and workspace.index.beside(controller, other):
             yield other
 
 
