@@ -56,7 +56,7 @@ def _read(document: Document, plan: Plan, versions: VersionRange, judged: Judged
 
 def _noted(document: Document) -> Iterator[Raw]:
     for note in document.notes:
-        yield note.rule, Problem(Place(Noted(document, note)), note.message)
+        yield note.rule, Problem(Place(Noted(document, note), note.path), note.message)
 
 
 def _sound(obj: Object, faults: list[Fault]) -> Object:

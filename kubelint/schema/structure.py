@@ -82,7 +82,7 @@ def struct(members: Callable[[], tuple[dict[str, Node], tuple[str, ...]]]) -> No
 
 
 def _lacking(report: Report, key: str) -> Report:
-    report.faults.append(Fault("missing-field", (), f"lacks the required field `{key}`"))
+    report.faults.append(Fault("missing-field", (key,), f"lacks the required field `{key}`"))
     return report
 
 

@@ -30,7 +30,7 @@ def test_all_faults_at_once() -> None:
     )
     assert {(fault.rule, fault.path) for fault in found} >= {
         ("wrong-type", ("spec", "containers", 0, "ports", 0, "containerPort")),
-        ("missing-field", ("spec", "containers", 0, "ports", 1)),
+        ("missing-field", ("spec", "containers", 0, "ports", 1, "containerPort")),
         ("unknown-field", ("spec", "containers", 0, "imagePullPolicies")),
         ("wrong-type", ("spec", "hostNetwork")),
     }

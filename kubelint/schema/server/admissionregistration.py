@@ -42,14 +42,11 @@ for _webhook in ("MutatingWebhook", "ValidatingWebhook"):
         timeoutSeconds=facts.number(1, 30),
         reinvocationPolicy=_REINVOCATION,
     )
+RULES = (GROUP + "v1.RuleWithOperations", *(version + "NamedRuleWithOperations" for version in VERSIONS))
+for _rule in RULES:
+    fields(_rule, operations=items(_OPERATIONS), scope=facts.one_of("Cluster", "Namespaced", "*", empty=False))
+    facts.needs(_rule, "operations", "apiGroups", "apiVersions", "resources")
 for _version in VERSIONS:
-    for _rule in ("RuleWithOperations", "NamedRuleWithOperations"):
-        fields(
-            _version + _rule,
-            operations=items(_OPERATIONS),
-            scope=facts.one_of("Cluster", "Namespaced", "*", empty=False),
-        )
-        facts.needs(_version + _rule, "operations", "apiGroups", "apiVersions", "resources")
     fields(
         _version + "ValidatingAdmissionPolicySpec",
         _version + "MutatingAdmissionPolicySpec",
@@ -111,7 +108,7 @@ def client_config(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
         yield facts.invalid("may hold neither a user nor a query nor a fragment", "url")
 
 
-@judges(*(version + rule for version in VERSIONS for rule in ("RuleWithOperations", "NamedRuleWithOperations")))
+@judges(*RULES)
 def rule(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     """A star stands alone."""
     for member in ("operations", "apiGroups", "apiVersions"):
