@@ -201,6 +201,24 @@ class PodDisruptionBudget(Object):
     kinds = (("policy", "PodDisruptionBudget"),)
 
 
+class StorageClass(Object):
+    """StorageClass."""
+
+    kinds = (("storage.k8s.io", "StorageClass"),)
+
+
+class SecurityContextConstraints(Object):
+    """OpenShift's SecurityContextConstraints."""
+
+    kinds = (("security.openshift.io", "SecurityContextConstraints"), ("", "SecurityContextConstraints"))
+
+
+class AllowedRepositories(Object):
+    """A constraint of Gatekeeper's library that admits images by the beginning of their name."""
+
+    kinds = (("constraints.gatekeeper.sh", "K8sAllowedRepos"),)
+
+
 class LimitRange(Object):
     """LimitRange."""
 

@@ -66,11 +66,10 @@ def _static(pod: Pod) -> bool:
 
 
 def namespace_of(obj: Object, workspace: Workspace) -> Namespace | None:
-    """The Namespace object that an object lives in: of its own bundle first, else the only one of that name."""
-    name = workspace.namespace(obj)
-    found = [namespace for namespace in workspace.of(Namespace) if namespace.name == name]
-    near = [namespace for namespace in found if namespace.bundle == obj.bundle] or found
-    return near[0] if len({namespace.labels.get(ENFORCE) for namespace in near}) == 1 else None
+    """The Namespace object that an object lives in; None where several of that name enforce different levels."""
+    found = workspace.index.look_up("", "Namespace", workspace.namespace(obj), obj)
+    near = [namespace for namespace in found if isinstance(namespace, Namespace)]
+    return near[0] if len({str(namespace.labels.get(ENFORCE)) for namespace in near}) == 1 else None
 
 
 def enforced_level(obj: Object, workspace: Workspace) -> str | None:

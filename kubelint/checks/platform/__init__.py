@@ -1,0 +1,1 @@
+"""Platform: what the cluster and its add-ons make of their own objects."""
