@@ -1,10 +1,7 @@
 """Chooses fixes, applies them to a fixpoint, proves them, writes them."""
 
-from __future__ import annotations
+from kubelint.fixer.changing import edits_of
+from kubelint.fixer.mending import Mended, mend
+from kubelint.fixer.writing import difference, replace
 
-from kubelint.finding import Edit, Finding
-
-
-def edits_of(finding: Finding) -> list[Edit]:
-    """The edits that a finding's fix makes; none where it has no fix."""
-    return []
+__all__ = ["Mended", "difference", "edits_of", "mend", "replace"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import os
 import pathlib
 import tempfile
@@ -43,3 +44,10 @@ def _replace(target: pathlib.Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             pathlib.Path(temporary).unlink()
         raise
+
+
+def difference(name: str, before: str, after: str) -> str:
+    """The change of a file as a unified diff."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
