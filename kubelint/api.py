@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from kubelint.cache import Cache
 from kubelint.config import Settings
@@ -12,19 +12,24 @@ from kubelint.config import file as config_file
 from kubelint.config.origin import Setting, in_force
 from kubelint.config.resolve import settings_from
 from kubelint.engine import File, Report, Session, lint, load, stamp
+from kubelint.fixer import Mended, mend
+from kubelint.inputs.classify import Surroundings
 from kubelint.inputs.files import STDIN, Source, find
 from kubelint.inputs.reading import content_of
 from kubelint.inputs.surroundings import around
 from kubelint.manifest import Manifest, read_text
 
 __all__ = [
+    "Mended",
     "Progress",
+    "Project",
     "Report",
     "Settings",
     "config_schema",
     "lint_paths",
     "lint_text",
     "load_settings",
+    "open_project",
     "settings_in_force",
 ]
 
@@ -37,7 +42,33 @@ def lint_text(text: str, filename: str = "stdin.yaml", settings: Settings | None
     return lint([read_text(text, filename)], settings or Settings())
 
 
-def lint_paths(
+class Project(NamedTuple):
+    """Files taken in, to be reported on, mended, or watched."""
+
+    session: Session
+    around: Surroundings
+    files: frozenset[str] | None
+    """The names of the files that are reported on; None for all."""
+
+    def report(self) -> Report:
+        """Everything there is to say."""
+        return self.session.report(self.around, self.files)
+
+    def mend(self, unsafe: bool = False) -> Mended:
+        """Apply fixes, the unsafe ones only if asked for, without writing any file."""
+        return mend(self.session, self.around, self.files, unsafe)
+
+
+def lint_paths(paths: Iterable[str], settings: Settings | None = None, **given: Any) -> Report:
+    """Judge files and folders; ``-`` is the standard input. ``given`` is what ``open_project`` takes.
+
+    Raises:
+        UsageError: a path does not exist.
+    """
+    return open_project(paths, settings, **given).report()
+
+
+def open_project(
     paths: Iterable[str],
     settings: Settings | None = None,
     *,
@@ -47,8 +78,8 @@ def lint_paths(
     cache_dir: str | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
-) -> Report:
-    """Judge files and folders; ``-`` is the standard input.
+) -> Project:
+    """Take files and folders in; ``-`` is the standard input.
 
     ``context`` names files and folders whose objects are related to those of ``paths`` without being reported on.
     ``force_exclude`` lets the settings' ``exclude`` hold for files that are named, too. ``cache_dir`` is a folder in
@@ -64,8 +95,8 @@ def lint_paths(
     session = Session(settings)
     cache = Cache(pathlib.Path(cache_dir), stamp(settings)) if cache_dir else None
     load(session, [_file(source, settings, stdin_filename) for source in sources], cache, jobs, progress)
-    files = {_shown(source, stdin_filename) for source in reported}
-    return session.report(around(sources), files if context else None)
+    files = frozenset(_shown(source, stdin_filename) for source in reported) if context else None
+    return Project(session, around(sources), files)
 
 
 def _file(source: Source, settings: Settings, stdin_filename: str) -> File | Manifest:

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from kubelint.api import Report, lint_paths
+from kubelint.api import Project, Report, open_project
+from kubelint.cli._fixing import mended, mending_options, show_difference
 from kubelint.cli._output import colored, width, write
 from kubelint.cli._progress import Progress
 from kubelint.cli._settings import settings_of, settings_options
@@ -37,20 +38,26 @@ FAILED, FOUND, CLEAN = 2, 1, 0
 @click.option("--force-exclude", is_flag=True, help="Let excludes hold for files that are named, too.")
 @click.option("--stdin-filename", default="<stdin>", metavar="NAME", help="What to call the standard input (`-`).")
 @click.option("--context", multiple=True, metavar="PATH", help="Relate to the objects there without reporting on them.")
+@mending_options
 def command(paths: tuple[str, ...], **given: Any) -> int:
     """Judge the manifests in PATHS: files, folders, or `-` for the standard input (default: the working directory)."""
+    paths = paths or (".",)
     outputs = _outputs(given["formats"], given["output_file"])
-    report = _judged(paths or (".",), given)
+    project = _opened(paths, given)
+    if given["diff"]:
+        return show_difference(project, given)
+    report, written = mended(project, given) if given["fix"] else (project.report(), True)
     for render, file in outputs:
-        write(render(report, _view(given["color"], file)), file)
+        if file or not (given["fix"] and "-" in paths):
+            write(render(report, _view(given["color"], file)), file)
     _tell(report, given)
-    return exit_code(report, given["exit_zero"])
+    return exit_code(report, given["exit_zero"]) if written else FAILED
 
 
-def _judged(paths: tuple[str, ...], given: dict[str, Any]) -> Report:
+def _opened(paths: tuple[str, ...], given: dict[str, Any]) -> Project:
     progress = Progress(given["quiet"])
     try:
-        return lint_paths(
+        return open_project(
             paths,
             settings_of(given),
             context=given["context"],

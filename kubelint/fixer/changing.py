@@ -20,9 +20,7 @@ def edits_of(finding: Finding) -> list[Edit]:
         found = text_edits(finding.fix)
     except CannotEdit:
         return []
-    return [
-        Edit(manifest.name, manifest.position(start), manifest.position(end), text) for (start, end), text in found
-    ]
+    return [Edit(manifest.name, manifest.position(start), manifest.position(end), text) for (start, end), text in found]
 
 
 def text_edits(fix: Fix) -> Edits:

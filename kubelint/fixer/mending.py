@@ -55,20 +55,25 @@ class _Mending:
         self.applied: Counter[tuple[str, ...]] = Counter()
 
     def run(self) -> Mended:
+        report = self.session.report(self.around, self.files)
+        findings = report.findings
         for _ in range(_ROUNDS):
-            report = self.session.report(self.around, self.files)
-            if not any([self._file(found) for found in self._wanted(report.findings)]):
+            changed = {file for file, found in self._wanted(findings).items() if self._file(found)}
+            if not changed:
                 break
+            findings = self.session.report(self.around, changed).findings
+        if self.texts:
+            report = self.session.report(self.around, self.files)
         return Mended(self.texts, self.fixed, list(self.dropped.values()), report)
 
-    def _wanted(self, findings: Iterable[Finding]) -> list[list[Finding]]:
+    def _wanted(self, findings: Iterable[Finding]) -> dict[str, list[Finding]]:
         """The findings to mend, by file."""
         wanted: dict[str, list[Finding]] = {}
         for finding in findings:
             fix = finding.fix
             if fix and (fix.safe or self.unsafe) and _key(finding) not in self.dropped:
                 wanted.setdefault(manifest_of(fix).name, []).append(finding)
-        return list(wanted.values())
+        return wanted
 
     def _file(self, findings: list[Finding]) -> bool:
         """Mend one file as far as the fixes leave each other alone; the others wait for the next round."""
@@ -88,6 +93,7 @@ class _Mending:
         self.texts[manifest.name] = before, text
         self.session.put(_reread(manifest, text))
         self.fixed += (one.finding for one in chosen)
+        self.applied.update(_key(one.finding) for one in chosen)
         return True
 
     def _tries(self, findings: list[Finding]) -> list[_Try]:
@@ -102,10 +108,9 @@ class _Mending:
 
     def _fresh(self, finding: Finding) -> bool:
         """Whether this fix was not tried twice at this place already: then it does not take."""
-        if finding.location.file and self.applied[_key(finding)] > 1:
+        if self.applied[_key(finding)] > 1:
             self._drop(finding, "the finding stays")
             return False
-        self.applied[_key(finding)] += 1
         return True
 
     def _drop(self, finding: Finding, reason: str) -> None:

@@ -1,0 +1,78 @@
+"""``--fix`` and ``--diff``: mended files written or shown, and what became of the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
+
+import click
+
+from kubelint.api import Mended, Project, Report
+from kubelint.errors import InputError
+from kubelint.fixer import difference, replace
+from kubelint.manifest import Manifest
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FOUND, CLEAN = 1, 0
+_OPTIONS = (
+    click.option("--fix", is_flag=True, help="Mend what can be mended safely."),
+    click.option("--diff", is_flag=True, help="Show what --fix would change; change nothing."),
+    click.option("--unsafe-fixes", is_flag=True, help="Also fixes that are a choice: look at them before you commit."),
+)
+
+
+def mending_options(command: Command) -> Command:
+    """The options that mend."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def show_difference(project: Project, given: dict[str, Any]) -> int:
+    """Print what a mending would change, and return 1 where that is anything."""
+    result = project.mend(given["unsafe_fixes"])
+    for name, (manifest, text) in sorted(result.texts.items()):
+        click.echo(difference(name, manifest.text, text), nl=False)
+    return FOUND if result.texts and not given["exit_zero"] else CLEAN
+
+
+def mended(project: Project, given: dict[str, Any]) -> tuple[Report, bool]:
+    """Mend and write the files; what is left, and whether all of them could be written.
+
+    The text of the standard input is printed, changed or not.
+    """
+    result, stdin = project.mend(given["unsafe_fixes"]), given["stdin_filename"]
+    from_stdin = project.session.manifest(stdin)
+    if from_stdin is not None:
+        click.echo(from_stdin.text, nl=False)
+    failures = list(_written((name, *texts) for name, texts in sorted(result.texts.items()) if name != stdin))
+    if not given["quiet"]:
+        _tell(result)
+    for failure in failures:
+        click.echo(f"kubelint: {failure}", err=True)
+    return result.report, not failures
+
+
+def _written(texts: Iterable[tuple[str, Manifest, str]]) -> Iterator[str]:
+    """Write the files, and say of which that failed."""
+    for name, manifest, text in texts:
+        try:
+            replace(name, manifest.encode(manifest.text), manifest.encode(text))
+        except InputError as error:
+            yield str(error)
+
+
+def _tell(result: Mended) -> None:
+    for finding in result.fixed:
+        where = finding.location
+        title = finding.fix.title if finding.fix else ""
+        click.echo(f"fixed {where.file}:{where.start.line}: {title} [{finding.rule}]", err=True)
+    for finding, reason in result.dropped:
+        click.echo(f"not fixed {finding.file}:{finding.location.start.line}: {reason} [{finding.rule}]", err=True)
+    left = result.report
+    unsafe = sum(1 for finding in left.findings if finding.fix and not finding.fix.safe)
+    hint = f"; {unsafe} more could be mended by --unsafe-fixes" if unsafe else ""
+    click.echo(
+        f"kubelint: {len(result.fixed)} fixed in {len(result.texts)} files, {len(left.findings)} left{hint}", err=True
+    )
