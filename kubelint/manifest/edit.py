@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from kubelint.finding import Operation, Path, Span
@@ -24,16 +24,16 @@ def edits(document: Document, operations: Sequence[Operation]) -> Edits:
     patched data, the anchors and aliases that the edits do not touch included.
     """
     wanted = patched(document.data, operations)
-    text = _source(document)
+    pieces = _Pieces(_source(document))
     for operation in _simple(document.data, operations):
-        text = _applied(text, _surgery(text, document.json).edits(operation))
-    return _proven(document, text, wanted)
+        pieces.apply(_surgery(pieces.text, document.json).edits(operation))
+    return _proven(document, pieces, wanted)
 
 
 def drop_key(document: Document, path: Path, occurrence: int) -> Edits:
     """Edits that remove one occurrence (from 0) of a repeated key. Raises CannotEdit as ``edits`` does."""
-    text = _source(document)
-    surgery = _surgery(text, document.json)
+    pieces = _Pieces(_source(document))
+    surgery = _surgery(pieces.text, document.json)
     parent = surgery.node(path[:-1])
     if not isinstance(parent, Mapping):
         raise CannotEdit("the key's parent is no mapping")
@@ -42,12 +42,19 @@ def drop_key(document: Document, path: Path, occurrence: int) -> Edits:
         raise CannotEdit(f"`{path[-1]}` does not occur so often")
     kept = [number for number in found if number != found[occurrence]][-1]
     wanted = patched(document.data, [Operation("replace", path, parent.entries[kept].value.value)])
-    return _proven(document, _applied(text, surgery.remove_child(parent, found[occurrence])), wanted)
+    pieces.apply(surgery.remove_child(parent, found[occurrence]))
+    return _proven(document, pieces, wanted)
 
 
 def applied(text: str, changes: Edits) -> str:
     """A manifest's text with edits applied. Raises ValueError where they overlap."""
-    return _applied(text, changes)
+    parts, position = [], 0
+    for (start, end), replacement in sorted(changes, key=lambda change: change[0]):
+        if start < position:
+            raise ValueError("edits overlap")
+        parts += [text[position:start], replacement]
+        position = end
+    return "".join([*parts, text[position:]])
 
 
 def prove(manifest: Manifest, index: int, changes: Edits, wanted: Any) -> str | None:
@@ -56,7 +63,7 @@ def prove(manifest: Manifest, index: int, changes: Edits, wanted: Any) -> str | 
 
     if manifest.damaged:
         return None
-    text = _applied(manifest.text, changes)
+    text = applied(manifest.text, changes)
     documents = read_text(text, manifest.name).documents
     if len(documents) != len(manifest.documents):
         return None
@@ -104,39 +111,52 @@ def _simple(data: Any, operations: Sequence[Operation]) -> list[Operation]:
     return simple
 
 
-def _applied(text: str, changes: Edits) -> str:
-    parts, position = [], 0
-    for (start, end), replacement in sorted(changes, key=lambda change: change[0]):
-        if start < position:
-            raise ValueError("edits overlap")
-        parts += [text[position:start], replacement]
-        position = end
-    return "".join([*parts, text[position:]])
-
-
-def _proven(document: Document, text: str, wanted: Any) -> Edits:
-    """The difference between a document's text and the new one, once it is known to read as wanted."""
-    surgery = _surgery(text, document.json)
-    if not equal(surgery.data, wanted):
+def _proven(document: Document, pieces: _Pieces, wanted: Any) -> Edits:
+    """The edits, once the new text is known to read as wanted."""
+    if not equal(_surgery(pieces.text, document.json).data, wanted):
         raise CannotEdit("the edited text would not read back as what was meant")
-    base = document.span.start
-    return [(Span(start + base, end + base), new) for (start, end), new in _difference(_source(document), text)]
+    return pieces.edits(document.span.start, _source(document))
 
 
-def _difference(old: str, new: str) -> Edits:
-    """Line by line, and within changed lines only what differs."""
-    from difflib import SequenceMatcher
+class _Pieces:
+    """A text in the making: stretches of the old one (with their offsets) and new ones (without)."""
 
-    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    offsets = [0]
-    for line in before:
-        offsets.append(offsets[-1] + len(line))
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    found: Edits = []
-    for tag, start, end, first, last in matcher.get_opcodes():
-        if tag != "equal":
-            found.append(_trimmed(offsets[start], old[offsets[start] : offsets[end]], "".join(after[first:last])))
-    return found
+    def __init__(self, text: str) -> None:
+        self.size = len(text)
+        self.pieces: list[tuple[int | None, str]] = [(0, text)]
+
+    @property
+    def text(self) -> str:
+        return "".join(text for _, text in self.pieces)
+
+    def apply(self, changes: Edits) -> None:
+        """Apply edits of the text as it is now."""
+        position, after = 0, []
+        for (start, end), new in sorted(changes, key=lambda change: change[0]):
+            after += [*self._cut(position, start), (None, new)]
+            position = end
+        self.pieces = [*after, *self._cut(position, len(self.text))]
+
+    def _cut(self, start: int, end: int) -> Iterator[tuple[int | None, str]]:
+        offset = 0
+        for base, text in self.pieces:
+            low, high = max(start - offset, 0), min(end - offset, len(text))
+            if low < high:
+                yield (None if base is None else base + low), text[low:high]
+            offset += len(text)
+
+    def edits(self, base: int, old: str) -> Edits:
+        """What has changed, as edits of the old text, which stands at an offset of its file."""
+        found: Edits = []
+        position, new = 0, ""
+        for start, text in [*self.pieces, (self.size, "")]:
+            if start is None:
+                new += text
+                continue
+            if start > position or new:
+                found.append(_trimmed(base + position, old[position:start], new))
+            position, new = start + len(text), ""
+        return [(span, text) for span, text in found if text or span.end > span.start]
 
 
 def _trimmed(base: int, old: str, new: str) -> tuple[Span, str]:
