@@ -89,8 +89,11 @@ def _too_many(owner: Controller, workspace: Workspace) -> str | None:
 
 def _second_user(pod: Pod, claim: Object, workspace: Workspace) -> str | None:
     users = users_of(claim, workspace)
-    others = [user for user in users[: users.index(pod)] if lasting(user)] if pod in users else []
-    return f"{others[0].owner.kind} `{others[0].owner.name}` mounts it too" if others else None
+    for other in users[: users.index(pod)] if pod in users else []:
+        same = (other.owner.kind, other.owner.name) == (pod.owner.kind, pod.owner.name)
+        if lasting(other) and not same and workspace.index.beside(other.owner, pod.owner):
+            return f"{other.owner.kind} `{other.owner.name}` mounts it too"
+    return None
 
 
 def removed_volume_type(pod: Pod, versions: VersionRange) -> Iterator[Problem]:

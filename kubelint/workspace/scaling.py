@@ -31,7 +31,9 @@ class Scaling:
             return None
         api_version, kind = reference.get("apiVersion") or "apps/v1", reference.get("kind") or "Deployment"
         group = str(api_version).rpartition("/")[0]
-        return self.workspace.find("apps" if group == "extensions" else group, str(kind), name, scaler)
+        found = self.workspace.index.look_up(group, str(kind), name, scaler)
+        beside = (target for target in found if target.file == scaler.file)
+        return next(beside, found[0] if found else None)
 
     def autoscalers(self, workload: Object) -> list[Autoscaler]:
         """The HorizontalPodAutoscalers and ScaledObjects that target a workload."""

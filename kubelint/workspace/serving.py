@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubelint.kube.kinds import CronJob, Job, KnativeService, Service
+from kubelint.kube.objects import mapping, sequence
 from kubelint.kube.pods import Pod
 from kubelint.kube.ports import Target, target
-from kubelint.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kubelint.workspace.workspace import Workspace
 
 
 class Serving(NamedTuple):
@@ -21,12 +24,32 @@ class Serving(NamedTuple):
     target: Target
 
 
+def serving_services(pod: Pod, workspace: Workspace) -> list[Service]:
+    """The Services in front of a pod template, those of its own file first.
+
+    Not those that may live in another namespace, nor those that only show metrics: nobody misses a scrape.
+    """
+    space, file = workspace.namespace(pod.owner), pod.owner.file
+    found = [service for service in workspace.services_of(pod) if workspace.namespace(service) == space]
+    found = [service for service in found if not all(map(_shows_metrics, _ports(service))) or not _ports(service)]
+    return sorted(found, key=lambda service: service.file != file)
+
+
 def servings(pod: Pod, workspace: Workspace) -> Iterator[Serving]:
-    """Every port of every Service that selects a pod template."""
-    for service in workspace.services_of(pod):
-        for number, port in enumerate(service.spec.get("ports") or ()):
-            if isinstance(port, dict):
+    """Every port of every Service in front of a pod template, those for metrics left out."""
+    for service in serving_services(pod, workspace):
+        for number, port in enumerate(_ports(service)):
+            if not _shows_metrics(port):
                 yield Serving(service, number, port, target(port, pod))
+
+
+def _ports(service: Service) -> list[dict[str, Any]]:
+    return list(map(mapping, sequence(service.spec.get("ports"))))
+
+
+def _shows_metrics(port: dict[str, Any]) -> bool:
+    """Whether a port is there for Prometheus, by its name."""
+    return any(isinstance(name, str) and "metrics" in name for name in (port.get("name"), port.get("targetPort")))
 
 
 def lasting(pod: Pod) -> bool:

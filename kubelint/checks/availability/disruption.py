@@ -12,6 +12,7 @@ from kubelint.kube.pods import Pod
 from kubelint.kube.rollout import share
 from kubelint.kube.versions import VersionRange
 from kubelint.workspace import Workspace
+from kubelint.workspace.serving import serving_services
 
 _EVICTION_POLICY_SINCE = 27
 """Kubernetes 1.27 honours ``unhealthyPodEvictionPolicy`` by default."""
@@ -20,7 +21,7 @@ _EVICTION_POLICY_SINCE = 27
 def missing_disruption_budget(workload: Deployment | StatefulSet | Rollout, workspace: Workspace) -> Iterator[Problem]:
     """Several replicas behind a Service and no budget selects them."""
     pod, count = workload.pod, workspace.scaling.least(workload)
-    if pod is None or count is None or count < 2 or is_test(workload) or not workspace.services_of(pod):
+    if pod is None or count is None or count < 2 or is_test(workload) or not serving_services(pod, workspace):
         return
     if not workspace.coverage.budgets(pod):
         yield Problem(

@@ -23,7 +23,7 @@ from kubelint.kube.pods import Pod
 from kubelint.kube.rollout import replicas
 from kubelint.workspace import Workspace
 from kubelint.workspace.claims import singleton
-from kubelint.workspace.serving import lasting
+from kubelint.workspace.serving import lasting, serving_services
 
 _QUEUE = "kueue.x-k8s.io/queue-name"
 """Kueue suspends the Jobs that carry it, until their turn comes."""
@@ -45,7 +45,7 @@ def single_replica(
     count, pod = replicas(workload), workload.pod
     if count is None or pod is None or not 0 < count < options.minimum or is_test(workload):
         return
-    if not lasting(pod) or not workspace.services_of(pod) or _counted_elsewhere(workload, pod, workspace):
+    if not lasting(pod) or not serving_services(pod, workspace) or _counted_elsewhere(workload, pod, workspace):
         return
     said = "replicas" in workload.spec
     pods = "one pod" if count == 1 else f"{count} pods, fewer than {options.minimum},"

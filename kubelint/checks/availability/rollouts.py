@@ -14,7 +14,7 @@ from kubelint.kube.rollout import Update, replicas, share, update
 from kubelint.kube.selectors import selects
 from kubelint.workspace import Workspace
 from kubelint.workspace.claims import singleton
-from kubelint.workspace.serving import lasting
+from kubelint.workspace.serving import lasting, serving_services
 
 Surging = Deployment | Rollout | DeploymentConfig
 
@@ -22,10 +22,11 @@ Surging = Deployment | Rollout | DeploymentConfig
 def downtime_on_rollout(workload: Deployment | Rollout | DeploymentConfig, workspace: Workspace) -> Iterator[Problem]:
     """An update leaves no pod of a served workload available."""
     pod = workload.pod
-    if pod is None or is_test(workload) or not lasting(pod) or not workspace.services_of(pod):
+    if pod is None or is_test(workload) or not lasting(pod) or not serving_services(pod, workspace):
         return
     if workload.get("spec", "strategy", "type") == "Recreate":
-        if not singleton(pod, workspace) and not _host_ports(pod):
+        changed = workspace.overwritten(workload, "strategy", "volumes")
+        if not changed and not singleton(pod, workspace) and not _host_ports(pod):
             yield Problem(
                 workload.at("spec", "strategy", "type"),
                 "`Recreate` stops every pod before the new ones start, so each update is an outage",

@@ -18,6 +18,7 @@ from kubelint.kube.pods import Container, Pod
 from kubelint.workspace import Workspace
 from kubelint.workspace.claims import singleton
 from kubelint.workspace.scaling import Autoscaler, maximum_field, minimum, minimum_field, target_reference, utilised
+from kubelint.workspace.serving import serving_services
 
 _HANDED_OVER = "scaledobject.keda.sh/transfer-hpa-ownership"
 _UNSCALABLE = frozenset({"DaemonSet", "Job", "CronJob", "Pod", "Service", "ConfigMap"})
@@ -56,7 +57,7 @@ def low_autoscaler_minimum(
     target, least = workspace.scaling.target(scaler), minimum(scaler)
     if least >= options.minimum or not isinstance(target, Workload) or target.pod is None:
         return
-    if not workspace.services_of(target.pod) or singleton(target.pod, workspace):
+    if not serving_services(target.pod, workspace) or singleton(target.pod, workspace):
         return
     field = minimum_field(scaler)
     said = isinstance(scaler.spec.get(field), int)

@@ -10,7 +10,7 @@ from kubelint.kube.hooks import is_test
 from kubelint.kube.kinds import StatefulSet
 from kubelint.kube.pods import Container, Pod
 from kubelint.workspace import Workspace
-from kubelint.workspace.serving import lasting, servings
+from kubelint.workspace.serving import lasting, serving_services, servings
 
 DEFAULT_GRACE = 30
 _SLEEP_SINCE = 30
@@ -43,7 +43,7 @@ def zero_termination_grace(pod: Pod, workspace: Workspace) -> Iterator[Problem]:
     if pod.spec.get("terminationGracePeriodSeconds") != 0 or is_test(pod.owner) or not lasting(pod):
         return
     identity = isinstance(pod.owner, StatefulSet)
-    if identity or workspace.services_of(pod):
+    if identity or serving_services(pod, workspace):
         place = pod.at("terminationGracePeriodSeconds")
         why = "two pods of one identity may run at once" if identity else "requests in flight are cut off"
         yield Problem(
