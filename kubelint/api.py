@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubelint.cache import Cache
 from kubelint.config import Settings
@@ -12,15 +12,16 @@ from kubelint.config import file as config_file
 from kubelint.config.origin import Setting, in_force
 from kubelint.config.resolve import settings_from
 from kubelint.engine import File, Report, Session, lint, load, stamp
-from kubelint.fixer import Mended, mend
 from kubelint.inputs.classify import Surroundings
 from kubelint.inputs.files import STDIN, Source, find
 from kubelint.inputs.reading import content_of
 from kubelint.inputs.surroundings import around
 from kubelint.manifest import Manifest, read_text
 
+if TYPE_CHECKING:
+    from kubelint.fixer import Mended
+
 __all__ = [
-    "Mended",
     "Progress",
     "Project",
     "Report",
@@ -56,6 +57,8 @@ class Project(NamedTuple):
 
     def mend(self, unsafe: bool = False) -> Mended:
         """Apply fixes, the unsafe ones only if asked for, without writing any file."""
+        from kubelint.fixer import mend
+
         return mend(self.session, self.around, self.files, unsafe)
 
 

@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import pathlib
-import tempfile
 from hashlib import blake2b
 from typing import Any
 
@@ -96,6 +95,8 @@ class Cache:
             stream.write(b"\n" + b"\n".join(self._fresh) + b"\n")
 
     def _rewrite(self) -> None:
+        import tempfile
+
         descriptor, temporary = tempfile.mkstemp(dir=self.folder)
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(b"\n".join(self._lines.values()) + b"\n")

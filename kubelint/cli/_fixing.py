@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kubelint.api import Mended, Project, Report
+from kubelint.api import Project, Report
 from kubelint.errors import InputError
-from kubelint.fixer import difference, replace
 from kubelint.manifest import Manifest
+
+if TYPE_CHECKING:
+    from kubelint.fixer import Mended
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -31,6 +33,8 @@ def mending_options(command: Command) -> Command:
 
 def show_difference(project: Project, given: dict[str, Any]) -> int:
     """Print what a mending would change, and return 1 where that is anything."""
+    from kubelint.fixer import difference
+
     result = project.mend(given["unsafe_fixes"])
     for name, (manifest, text) in sorted(result.texts.items()):
         click.echo(difference(name, manifest.text, text), nl=False)
@@ -56,6 +60,8 @@ def mended(project: Project, given: dict[str, Any]) -> tuple[Report, bool]:
 
 def _written(texts: Iterable[tuple[str, Manifest, str]]) -> Iterator[str]:
     """Write the files, and say of which that failed."""
+    from kubelint.fixer import replace
+
     for name, manifest, text in texts:
         try:
             replace(name, manifest.encode(manifest.text), manifest.encode(text))

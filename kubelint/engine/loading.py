@@ -12,7 +12,6 @@ from kubelint.catalogue import home
 from kubelint.config import Settings
 from kubelint.engine.alone import Judged
 from kubelint.engine.memory import Plain, judged_of, plain
-from kubelint.engine.parallel import shared_out
 from kubelint.engine.session import Session, selected_rules
 from kubelint.kube.objects import dig
 from kubelint.manifest import Manifest, read_bytes
@@ -82,6 +81,8 @@ def _known(files: Iterable[File | Manifest], cache: Cache) -> dict[str, Judged]:
 def _shared_out(session: Session, files: list[File], jobs: int) -> dict[str, Judged]:
     if jobs < 2 or sum(len(file.content) for file in files) < _WORTHWHILE:
         return {}
+    from kubelint.engine.parallel import shared_out
+
     return shared_out(session, files, jobs)
 
 
