@@ -5,6 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kubelint.finding import Place
+from kubelint.kube.objects import Object, sequence
+
+TERMINATION = {
+    "service.beta.kubernetes.io/aws-load-balancer-ssl-cert": "",
+    "service.beta.kubernetes.io/do-loadbalancer-certificate-id": "do-loadbalancer-redirect-http-to-https",
+    "service.beta.kubernetes.io/do-loadbalancer-certificate-name": "do-loadbalancer-redirect-http-to-https",
+    "load-balancer.hetzner.cloud/http-certificates": "http-redirect-http",
+    "load-balancer.hetzner.cloud/http-managed-certificate-domains": "http-redirect-http",
+    "service.beta.kubernetes.io/oci-load-balancer-tls-secret": "",
+    "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-cert-id": "alibaba-cloud-loadbalancer-forward-port",
+    "loadbalancer.openstack.org/default-tls-container-ref": "",
+}
+"""Annotations by which a load balancer terminates TLS, and the end of the one that redirects HTTP."""
+_LISTS = (
+    "service.beta.kubernetes.io/load-balancer-source-ranges",
+    "service.beta.kubernetes.io/azure-allowed-ip-ranges",
+    "service.beta.kubernetes.io/azure-allowed-service-tags",
+    "service.beta.kubernetes.io/aws-load-balancer-source-ranges",
+    "service.beta.kubernetes.io/aws-load-balancer-security-groups",
+    "service.beta.kubernetes.io/aws-load-balancer-extra-security-groups",
+    "service.beta.kubernetes.io/do-loadbalancer-allow-rules",
+    "service.beta.kubernetes.io/oci-load-balancer-security-list-management-mode",
+    "oci.oraclecloud.com/oci-network-security-groups",
+    "networking.gke.io/firewall-source-ranges",
+    "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-acl-id",
+    "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-acl-status",
+    "yandex.cloud/load-balancer-security-groups",
+)
+"""Annotations by which a provider restricts who reaches a load balancer."""
+_EVERYBODY = ("0.0.0.0/0", "::/0")
 _AWS = "service.beta.kubernetes.io/aws-load-balancer-"
 _INTERNAL = {
     "networking.gke.io/load-balancer-type": ("internal",),
@@ -48,3 +79,28 @@ def internal(annotations: Mapping[Any, Any], load_balancer_class: Any) -> bool:
     external = annotations.get(_AWS + "type") in ("external", "nlb-ip")
     by_default = external or load_balancer_class in _INTERNAL_BY_DEFAULT
     return by_default and annotations.get(_AWS + "scheme") is None
+
+
+def terminates_tls(annotations: Mapping[Any, Any]) -> bool:
+    """Whether the load balancer itself ends TLS (``https.md`` 5)."""
+    return any(annotations.get(key) for key in TERMINATION)
+
+
+def redirects_http(annotations: Mapping[Any, Any]) -> bool:
+    """Whether the load balancer itself redirects HTTP."""
+    ends = tuple(end for end in TERMINATION.values() if end)
+    return any(str(key).endswith(ends) and str(value) not in ("", "false") for key, value in annotations.items())
+
+
+def open_range(service: Object) -> Place | None:
+    """Where a Service lets the whole Internet in: the range that says so, else ``spec``; None where it does not."""
+    ranges = sequence(service.spec.get("loadBalancerSourceRanges"))
+    for number, value in enumerate(ranges):
+        if isinstance(value, str) and value.strip() in _EVERYBODY:
+            return service.at("spec", "loadBalancerSourceRanges", number)
+    for key in _LISTS:
+        text = service.annotations.get(key)
+        if text:
+            everybody = {word.strip() for word in str(text).split(",")} & set(_EVERYBODY)
+            return service.at("metadata", "annotations", key) if everybody else None
+    return None if ranges else service.at("spec")

@@ -117,7 +117,7 @@ def _conventional(name: str, ingress: Ingress, field: str) -> IngressFamily | No
         found = [f for f in ingress_families() if any(_variant(name, usual) for usual in getattr(f, field))]
     if len(found) > 1:
         by_annotation = _by_prefixes(ingress)
-        return by_annotation if by_annotation in found else found[0]
+        return by_annotation if by_annotation in found else min(found, key=lambda family: family.rarer)
     return found[0] if found else None
 
 

@@ -54,6 +54,9 @@ class IngressFamily(Family):
     separate: ClassVar[bool] = False
     """Whether every Ingress is an entry point of its own, so that two may claim one host."""
 
+    rarer: ClassVar[bool] = False
+    """Whether a class name that it shares with another controller more often means the other."""
+
     def verdict(self, ingress: Ingress, host: str, workspace: Workspace) -> Verdict:
         """What a request to this host of the Ingress meets.
 

@@ -43,6 +43,7 @@ class F5Nginx(IngressFamily):
     annotation_classes = ("nginx",)
     field_classes = ("nginx",)
     controllers = ("nginx.org/ingress-controller",)
+    rarer = True
     prefixes = ("nginx.org/", "nginx.com/", "appprotect.f5.com/", "appprotectdos.f5.com/")
     known = frozenset(f"nginx.org/{n}" for n in _NAMES.split()) | {f"nginx.com/{n}" for n in _PLUS_NAMES.split()}
 

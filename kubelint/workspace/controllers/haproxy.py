@@ -51,6 +51,7 @@ class HaproxyIngress(IngressFamily):
     annotation_classes = ("haproxy",)
     field_classes = ("haproxy",)
     controllers = ("haproxy-ingress.github.io/controller", "haproxy-ingress.github.io/controller/")
+    rarer = True
     prefixes = ("haproxy-ingress.github.io/",)
 
     def verdict(self, ingress: Ingress, host: str, workspace: Workspace) -> Verdict:
