@@ -54,6 +54,42 @@ _INTERNAL = {
     "yandex.cloud/load-balancer-type": ("internal",),
 }
 """Annotations and the values (in lower case) by which a load balancer is internal."""
+_PUBLIC = {
+    "networking.gke.io/load-balancer-type": ("external",),
+    "cloud.google.com/load-balancer-type": ("external",),
+    "service.beta.kubernetes.io/do-loadbalancer-network": ("external",),
+    "service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type": ("public",),
+    "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type": ("internet",),
+    "yandex.cloud/load-balancer-type": ("external",),
+    _AWS + "scheme": ("internet-facing",),
+}
+"""The values by which a load balancer is public in so many words, where ``false`` is not the one."""
+_INTERNAL[_AWS + "scheme"] = ("internal",)
+_MARKERS = frozenset([*_INTERNAL, _AWS + "internal", "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid"])
+_CLOUDS = {
+    "networking.gke.io/": "GKE",
+    "cloud.google.com/": "GKE",
+    "iam.gke.io/": "GKE",
+    "ingress.gcp.kubernetes.io/": "GKE",
+    _AWS: "AWS",
+    "alb.ingress.kubernetes.io/": "AWS",
+    "eks.amazonaws.com/": "AWS",
+    "service.beta.kubernetes.io/azure-": "Azure",
+    "appgw.ingress.kubernetes.io/": "Azure",
+    "azure.workload.identity/": "Azure",
+    "service.beta.kubernetes.io/do-loadbalancer-": "DigitalOcean",
+    "load-balancer.hetzner.cloud/": "Hetzner",
+    "service.kubernetes.io/ibm-load-balancer-": "IBM",
+    "service.beta.kubernetes.io/openstack-": "OpenStack",
+    "loadbalancer.openstack.org/": "OpenStack",
+    "service.beta.kubernetes.io/oci-load-balancer-": "OCI",
+    "oci-network-load-balancer.oraclecloud.com/": "OCI",
+    "service.beta.kubernetes.io/alibaba-cloud-": "Alibaba",
+    "service.kubernetes.io/qcloud-": "Tencent",
+    "service.beta.kubernetes.io/cce-": "Baidu",
+    "service.beta.kubernetes.io/scw-": "Scaleway",
+    "yandex.cloud/": "Yandex",
+}
 _INTERNAL_CLASSES = ("networking.gke.io/l4-regional-internal", "networking.gke.io/l4-regional-internal-legacy")
 _INTERNAL_BY_DEFAULT = ("service.k8s.aws/nlb", "eks.amazonaws.com/nlb")
 
@@ -66,9 +102,8 @@ def internal_by_annotation(annotations: Mapping[Any, Any]) -> bool:
         return True
     if '"inner"' in str(annotations.get("kubernetes.io/elb.autocreate")):
         return True
-    scheme = annotations.get(_AWS + "scheme")
-    if scheme is not None:
-        return str(scheme) == "internal"
+    if annotations.get(_AWS + "scheme") is not None:
+        return False
     return str(annotations.get(_AWS + "internal", "false")) not in ("", "false")
 
 
@@ -104,3 +139,21 @@ def open_range(service: Object) -> Place | None:
             everybody = {word.strip() for word in str(text).split(",")} & set(_EVERYBODY)
             return service.at("metadata", "annotations", key) if everybody else None
     return None if ranges else service.at("spec")
+
+
+def internal_markers() -> frozenset[str]:
+    """The annotations by which load balancers are made internal."""
+    return _MARKERS
+
+
+def meaningless(key: str, value: Any) -> str:
+    """What was expected, where the value of such an annotation means neither internal nor public; else ``""``."""
+    known = (*_INTERNAL.get(key, ()), *_PUBLIC.get(key, ("", "false")))
+    if key not in _INTERNAL or str(value).lower() in known:
+        return ""
+    return _INTERNAL[key][0]
+
+
+def cloud_of(key: str) -> str:
+    """The cloud that an annotation belongs to; ``""`` for those of no cloud."""
+    return next((cloud for beginning, cloud in _CLOUDS.items() if key.startswith(beginning)), "")

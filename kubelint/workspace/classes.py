@@ -30,6 +30,8 @@ class Serving(NamedTuple):
     """Why no controller picks the Ingress up, where none does."""
     ingress_class: IngressClass | None = None
     related: tuple[Related, ...] = ()
+    nearest: str = ""
+    """The class that was probably meant."""
 
     @property
     def inside(self) -> bool:
@@ -59,7 +61,7 @@ def _by_field(ingress: Ingress, name: str, workspace: Workspace) -> Serving:
     if near is not None:
         why = f"there is no IngressClass `{name}`; did you mean `{near.name}`?"
         related = (Related(near.at("metadata", "name"), "the IngressClass that exists"),)
-        return Serving(None, place, name, True, why, related=related)
+        return Serving(None, place, name, True, why, related=related, nearest=near.name)
     family = _conventional(name, ingress, "field_classes") or _by_prefixes(ingress)
     return Serving(family, place, name, True)
 
@@ -73,7 +75,7 @@ def _by_annotation(ingress: Ingress, name: str, workspace: Workspace) -> Serving
 
 def _unclassed(ingress: Ingress, workspace: Workspace) -> Serving:
     place = ingress.at("spec")
-    classes = [c for c in workspace.of(IngressClass) if c.bundle == ingress.bundle]
+    classes = [c for c in workspace.of(IngressClass) if workspace.index.beside(ingress, c)]
     default = next((c for c in classes if annotation(c, DEFAULT_ANNOTATION) == "true"), None)
     if default is not None:
         return Serving(_by_controller(default, ingress), place, default.name, True, ingress_class=default)
@@ -87,16 +89,17 @@ def _unclassed(ingress: Ingress, workspace: Workspace) -> Serving:
 
 def _given(name: str, ingress: Ingress, workspace: Workspace) -> IngressClass | None:
     same = [c for c in workspace.of(IngressClass) if c.name == name]
-    return next((c for c in same if c.bundle == ingress.bundle), same[0] if same else None)
+    near = workspace.index.near(ingress, same)
+    return next((c for c in near if isinstance(c, IngressClass)), None)
 
 
 def _near_class(name: str, ingress: Ingress, workspace: Workspace) -> IngressClass | None:
     """The only class given in the bundle that is a slip away, unless the name is one that controllers bring along."""
-    from kubelint.kube.nearness import one_edit
+    from kubelint.workspace.nearest import one_slip
 
     if _conventional(name, ingress, "field_classes"):
         return None
-    near = [c for c in workspace.of(IngressClass) if c.bundle == ingress.bundle and one_edit(name, c.name)]
+    near = [c for c in workspace.of(IngressClass) if one_slip(name, c.name) and workspace.index.beside(ingress, c)]
     return near[0] if len(near) == 1 else None
 
 

@@ -47,12 +47,6 @@ class IngressFamily(Family):
     """Beginnings of keys that people complete themselves (``actions.<name>``)."""
     retired: ClassVar[str] = ""
     """Since when and with what successor, where the controller is no longer maintained."""
-    reads_secrets: ClassVar[bool] = True
-    """Whether its certificates come from ``spec.tls`` alone."""
-    own_default_certificate: ClassVar[bool] = False
-    """Whether it serves a valid certificate where ``spec.tls`` names no Secret."""
-    separate: ClassVar[bool] = False
-    """Whether every Ingress is an entry point of its own, so that two may claim one host."""
 
     rarer: ClassVar[bool] = False
     """Whether a class name that it shares with another controller more often means the other."""
@@ -74,7 +68,11 @@ class IngressFamily(Family):
         patterns = tls_hosts(ingress)
         if not host or patterns is None:
             return None
-        return covered(patterns, host) or workspace.traffic.covered_elsewhere(self, host)
+        return covered(patterns, host) or workspace.traffic.covered_elsewhere(self, host, ingress)
+
+    def brings_certificate(self, ingress: Ingress) -> bool:
+        """Whether a valid certificate is served where ``spec.tls`` names no Secret."""
+        return False
 
     def tls_place(self, ingress: Ingress) -> Place | None:
         """Where the Ingress asks for its certificate; None without."""

@@ -15,7 +15,7 @@ from kubelint.workspace import ingresses
 from kubelint.workspace.classes import Serving, serving
 from kubelint.workspace.entries import UNKNOWN, Backend, Entry, Host, Scope, State, Verdict
 from kubelint.workspace.families import IngressFamily, families_by_kind
-from kubelint.workspace.hosts import covered
+from kubelint.workspace.hosts import covers
 
 if TYPE_CHECKING:
     from kubelint.workspace.workspace import Workspace
@@ -113,18 +113,21 @@ class Traffic:
                 return True
         return False
 
-    def covered_elsewhere(self, family: IngressFamily, host: str) -> bool:
+    def covered_elsewhere(self, family: IngressFamily, host: str, ingress: Ingress) -> bool:
         """Whether another Ingress of the same controller has TLS for a host: they share one server per host."""
-        return covered(self._tls_hosts[family.name], host)
+        beside = self.workspace.index.beside
+        found = self._tls_hosts.get(family.name, ())
+        return any(covers(name, host) and beside(ingress, other) for name, other in found)
 
     @cached_property
-    def _tls_hosts(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
+    def _tls_hosts(self) -> dict[str, list[tuple[str, Ingress]]]:
+        found: dict[str, list[tuple[str, Ingress]]] = defaultdict(list)
         for ingress in self.workspace.of(Ingress):
             family = self.controller_of(ingress).family
             if family is not None and ingresses.has_tls(ingress):
                 named = ingresses.tls_hosts(ingress)
-                found[family.name] += [name for name, _ in ingresses.hosts(ingress)] if named is None else named
+                names = [name for name, _ in ingresses.hosts(ingress)] if named is None else named
+                found[family.name] += [(name, ingress) for name in names]
         return found
 
     def _ingress(self, ingress: Ingress) -> Entry:
@@ -139,7 +142,7 @@ class Traffic:
             hosts=tuple(self._host(ingress, name, place, served) for name, place in ingresses.hosts(ingress)),
             routes=tuple(ingresses.routes(ingress, namespace)),
             tls_place=family.tls_place(ingress) if family else IngressFamily().tls_place(ingress),
-            point=f"{family.point(ingress)}/{served.name}" if family else served.name,
+            point=f"{family.point(ingress)}/{served.name}" if family else f"{namespace}/{ingress.name}",
         )
 
     def _host(self, ingress: Ingress, name: str, place: Place, served: Serving) -> Host:

@@ -46,8 +46,6 @@ class Alb(IngressFamily):
     prefixes = (PREFIX,)
     known = frozenset(PREFIX + name for name in _NAMES.split())
     open_prefixes = tuple(PREFIX + name for name in ("actions.", "conditions.", "transforms.", "listener-attributes."))
-    reads_secrets = False
-    separate = True
 
     def scope(self, ingress: Ingress, workspace: Workspace) -> Scope | None:
         """Internal unless it says ``internet-facing``; what the class' parameters say comes first."""
@@ -69,6 +67,10 @@ class Alb(IngressFamily):
         """Certificates live in ACM: nobody can tell from here."""
         return None
 
+    def brings_certificate(self, ingress: Ingress) -> bool:
+        """From ACM."""
+        return True
+
     def verdict(self, ingress: Ingress, host: str, workspace: Workspace) -> Verdict:
         """By the listeners and the redirect, its own or its group's."""
         params = _params(ingress, workspace)
@@ -89,6 +91,8 @@ class Alb(IngressFamily):
     def point(self, ingress: Ingress) -> str:
         """The load balancer: the group's, else the Ingress's own."""
         group = annotation(ingress, PREFIX + "group.name")
+        if any(str(key).startswith(PREFIX + "conditions.") for key in ingress.annotations):
+            group = None
         return f"{self.name}/{group or f'{ingress.namespace}/{ingress.name}'}"
 
 

@@ -35,7 +35,6 @@ class Agic(IngressFamily):
     controllers = ("azure/application-gateway",)
     prefixes = (PREFIX,)
     known = frozenset(PREFIX + name for name in _NAMES.split())
-    reads_secrets = False
 
     def scope(self, ingress: Ingress, workspace: Workspace) -> Scope | None:
         """Internal where it asks for the private address."""
@@ -50,6 +49,15 @@ class Agic(IngressFamily):
     def covered(self, ingress: Ingress, host: str, workspace: Workspace) -> bool | None:
         """By ``spec.tls`` where that is all there is."""
         return None if annotation(ingress, CERTIFICATE) else super().covered(ingress, host, workspace)
+
+    def point(self, ingress: Ingress) -> str:
+        """Other ports, the private address and further host names make other listeners."""
+        ends = ("override-frontend-port", "use-private-ip", "hostname-extension", "appgw-ssl-certificate")
+        return f"{self.name}/{[annotation(ingress, PREFIX + end) for end in ends]}"
+
+    def brings_certificate(self, ingress: Ingress) -> bool:
+        """One that lies on the gateway."""
+        return annotation(ingress, CERTIFICATE) is not None
 
     def verdict(self, ingress: Ingress, host: str, workspace: Workspace) -> Verdict:
         """A redirect without TLS makes AGIC drop the Ingress."""

@@ -31,6 +31,11 @@ class Cilium(IngressFamily):
     prefixes = _PREFIXES
     known = frozenset(prefix + name for prefix in _PREFIXES for name in _NAMES.split())
 
+    def point(self, ingress: Ingress) -> str:
+        """A dedicated load balancer is an entry point of its own."""
+        mode = annotation(ingress, "ingress.cilium.io/loadbalancer-mode")
+        return self.name if mode == "shared" else f"{self.name}/{ingress.namespace}/{ingress.name}"
+
     def verdict(self, ingress: Ingress, host: str, workspace: Workspace) -> Verdict:
         """By ``force-https``."""
         for prefix in _PREFIXES:

@@ -81,7 +81,7 @@ def _listener_entry(item: Listener, attached: list[Parent], scope: Scope | None,
         hosts=tuple(Host(name, item.place, _verdict(item, name, here, scope, workspace)) for name in hosts),
         routes=tuple(route for parent in here for route in routes_of(parent.route, workspace, item.hostname)),
         tls_place=item.gateway.at("spec", "listeners", item.number, "tls") if tls else None,
-        point=f"{item.gateway.bundle}/{item.gateway.namespace}/{item.gateway.name}/{item.name}",
+        point=f"{item.gateway.namespace}/{item.gateway.name}/{item.name}",
     )
 
 
@@ -184,7 +184,7 @@ def _orphan(route: GatewayRoute, workspace: Workspace) -> Entry:
     hosts = tuple(Host(name, route.at("spec"), UNKNOWN) for name in names)
     found = tuple(routes_of(route, workspace, ""))
     refs = repr(sequence(route.spec.get("parentRefs")))
-    return Entry(route, route.at("spec"), GatewayApi.name, None, hosts, found, point=f"{route.bundle}{refs}")
+    return Entry(route, route.at("spec"), GatewayApi.name, None, hosts, found, point=refs)
 
 
 def routes_of(route: GatewayRoute, workspace: Workspace, hostname: str) -> Iterator[Route]:

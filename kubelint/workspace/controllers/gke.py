@@ -32,8 +32,6 @@ class Gke(IngressFamily):
     known = frozenset(
         [ALLOW_HTTP, FRONTEND, MANAGED, PRE_SHARED, *_STATIC, "networking.gke.io/suppress-firewall-xpn-error"]
     )
-    reads_secrets = False
-    separate = True
 
     def scope(self, ingress: Ingress, workspace: Workspace) -> Scope | None:
         """Internal by its class alone."""
@@ -54,6 +52,10 @@ class Gke(IngressFamily):
         found = [workspace.find("networking.gke.io", "ManagedCertificate", name, ingress) for name in names]
         domains = [d for cert in found if cert for d in sequence(cert.spec.get("domains")) if isinstance(d, str)]
         return covered(domains, host) if host and all(found) else None
+
+    def brings_certificate(self, ingress: Ingress) -> bool:
+        """Google's own, by the annotations."""
+        return True
 
     def verdict(self, ingress: Ingress, host: str, workspace: Workspace) -> Verdict:
         """By ``allow-http`` and the FrontendConfig."""
@@ -103,7 +105,7 @@ def _missing(ingress: Ingress, name: str, workspace: Workspace) -> Verdict:
     if not answer.wrong:
         return UNKNOWN
     return Verdict(
-        State.BOTH_OPEN, annotation_place(ingress, FRONTEND), f"there is no FrontendConfig `{name}`{answer.hint}"
+        State.BOTH_OPEN, annotation_place(ingress, FRONTEND), f"there is no FrontendConfig `{name}`; {answer.hint}"
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kubelint.kube.kinds import Ingress
 from kubelint.workspace.entries import UNKNOWN, State, Verdict
 from kubelint.workspace.families import IngressFamily
-from kubelint.workspace.ingresses import annotation_place, flag, has_tls, tls_hosts
+from kubelint.workspace.ingresses import annotation, annotation_place, flag, has_tls, tls_hosts
 from kubelint.workspace.mending import without_annotation
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ class HaproxyTechnologies(IngressFamily):
     controllers = ("haproxy.org/ingress-controller", "haproxy.org/ingress-controller/")
     prefixes = ("haproxy.org/", "haproxy.com/")
     known = frozenset(f"haproxy.org/{name}" for name in _NAMES.split())
+
+    def point(self, ingress: Ingress) -> str:
+        """Routes with conditions of their own are different."""
+        return f"{self.name}/{annotation(ingress, 'haproxy.org/route-acl')}"
 
     def verdict(self, ingress: Ingress, host: str, workspace: Workspace) -> Verdict:
         """By ``ssl-redirect``, which is on where ``spec.tls`` is."""

@@ -67,7 +67,7 @@ def _entry(
         hosts=tuple(Host(host, place, _verdict(obj, number, servers, protocol, host, bound)) for host in hosts),
         routes=tuple(found),
         tls_place=obj.at("spec", "servers", number, "tls") if protocol in ("HTTPS", "TLS") else None,
-        point=f"{obj.bundle}/{workspace.namespace(obj)}/{obj.name}/{number}",
+        point=f"{workspace.namespace(obj)}/{obj.name}/{number}",
     )
 
 

@@ -34,6 +34,12 @@ class Kong(IngressFamily):
     known = frozenset(f"konghq.com/{name}" for name in _NAMES.split())
     open_prefixes = ("konghq.com/headers.",)
 
+    def point(self, ingress: Ingress) -> str:
+        """Routes that differ in methods, headers, names or protocols are different."""
+        ends = ("methods", "snis", "protocols", "regex-priority")
+        told = [(k, v) for k, v in ingress.annotations.items() if str(k).startswith("konghq.com/headers.")]
+        return f"{self.name}/{[annotation(ingress, f'konghq.com/{end}') for end in ends]}{told}"
+
     def verdict(self, ingress: Ingress, host: str, workspace: Workspace) -> Verdict:
         """By the protocols of its routes; 426, the default answer, is no redirect that browsers follow."""
         if flag(ingress, "ingress.kubernetes.io/force-ssl-redirect"):

@@ -33,12 +33,14 @@ class OpenShiftIngress(IngressFamily):
     controllers = ("openshift.io/ingress-to-route",)
     prefixes = ("haproxy.router.openshift.io/", "router.openshift.io/", "route.openshift.io/")
     known = frozenset(f"haproxy.router.openshift.io/{name}" for name in _ROUTER_NAMES.split())
-    reads_secrets = False
-    own_default_certificate = True
 
     def covered(self, ingress: Ingress, host: str, workspace: Workspace) -> bool | None:
         """The router has a certificate of its own for what ``spec.tls`` leaves out."""
         return None
+
+    def brings_certificate(self, ingress: Ingress) -> bool:
+        """The router's."""
+        return True
 
     def verdict(self, ingress: Ingress, host: str, workspace: Workspace) -> Verdict:
         """By ``spec.tls`` and the termination annotation."""

@@ -24,8 +24,6 @@ class Skipper(IngressFamily):
     annotation_classes = ("skipper",)
     field_classes = ("skipper",)
     prefixes = ("zalando.org/",)
-    reads_secrets = False
-    own_default_certificate = True
 
     def covered(self, ingress: Ingress, host: str, workspace: Workspace) -> bool | None:
         """Certificates are found by host, in ACM or IAM."""
@@ -34,6 +32,10 @@ class Skipper(IngressFamily):
     def tls_place(self, ingress: Ingress) -> Place | None:
         """The load balancer brings TLS; where nothing else names it, ``spec`` stands for it."""
         return super().tls_place(ingress) or ingress.at("spec")
+
+    def brings_certificate(self, ingress: Ingress) -> bool:
+        """From ACM or IAM."""
+        return True
 
     def verdict(self, ingress: Ingress, host: str, workspace: Workspace) -> Verdict:
         """By the redirect annotation; the controller's default is on."""

@@ -43,12 +43,20 @@ class Traefik(IngressFamily):
     prefixes = (PREFIX,)
     known = frozenset(PREFIX + name for name in _NAMES.split())
     open_prefixes = (PREFIX + "router.tls.domains.",)
-    reads_secrets = False
 
     def covered(self, ingress: Ingress, host: str, workspace: Workspace) -> bool | None:
         """By ``spec.tls``, unless a resolver brings certificates."""
         resolver = annotation(ingress, PREFIX + "router.tls.certresolver")
         return None if resolver or not has_tls(ingress) else super().covered(ingress, host, workspace)
+
+    def point(self, ingress: Ingress) -> str:
+        """Routers of other entry points, with or without TLS, with another priority are different."""
+        keys = ("router.entrypoints", "router.tls", "router.tls.certresolver", "router.priority")
+        return f"{self.name}/{[annotation(ingress, PREFIX + key) for key in keys]}"
+
+    def brings_certificate(self, ingress: Ingress) -> bool:
+        """A resolver's."""
+        return annotation(ingress, PREFIX + "router.tls.certresolver") is not None
 
     def verdict(self, ingress: Ingress, host: str, workspace: Workspace) -> Verdict:
         """By the router's TLS, its middlewares and entry points, and Traefik's own arguments where given."""

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 class Tunnel(IngressFamily):
     """TLS ends at the provider's edge, whatever the Ingress says."""
 
-    reads_secrets = False
-    own_default_certificate = True
-
     def covered(self, ingress: Ingress, host: str, workspace: Workspace) -> bool | None:
         """The edge brings the certificates."""
         return None
@@ -27,6 +24,10 @@ class Tunnel(IngressFamily):
     def tls_place(self, ingress: Ingress) -> Place | None:
         """The edge brings TLS; where nothing else names it, ``spec`` stands for it."""
         return super().tls_place(ingress) or ingress.at("spec")
+
+    def brings_certificate(self, ingress: Ingress) -> bool:
+        """The edge's."""
+        return True
 
     def verdict(self, ingress: Ingress, host: str, workspace: Workspace) -> Verdict:
         """Decided at the edge."""
