@@ -7,7 +7,8 @@ import types
 import typing
 from typing import Any
 
-from kubelint.checks import check
+from kubelint.catalogue import rules
+from kubelint.checks import check, modules
 
 Schema = dict[str, Any]
 _SCALARS = {bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null"}
@@ -17,7 +18,15 @@ _LISTS = (tuple, list, frozenset, collections.abc.Sequence, collections.abc.Set)
 def option_schema(rule: str) -> Schema | None:
     """The JSON Schema of a rule's options; None for a rule without any."""
     found = check(rule)
-    return _of_tuple(found.options) if found is not None and found.options is not None else None
+    options = found.options if found is not None else _declared(rule)
+    return _of_tuple(options) if options is not None else None
+
+
+def _declared(rule: str) -> type[Any] | None:
+    """The options of a rule whose findings come from another room: declared by their name all the same."""
+    name = rule.title().replace("-", "") + "Options"
+    declaring = (vars(module)[name] for module in modules(rules()[rule].category) if name in vars(module))
+    return next(declaring, None)
 
 
 def has_option(rule: str, name: str) -> bool:

@@ -13,6 +13,7 @@ TEMPLATE_LINE = re.compile(r"""^[^"'#\n]*\{\{""", re.MULTILINE)
 _OTHER_TOOLS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"openapi"}), "OpenAPI document"),
     (frozenset({"swagger"}), "OpenAPI document"),
+    (frozenset({"true", "jobs"}), "GitHub workflow"),  # `on`, as Kubernetes reads it
     (frozenset({"on", "jobs"}), "GitHub workflow"),
     (frozenset({"runs", "name"}), "GitHub action"),
     (frozenset({"services"}), "Docker Compose file"),
@@ -75,8 +76,7 @@ def _other_tool(data: Any, file: str) -> str | None:
         return "Helm chart's description"
     if file.startswith("values") and file.endswith((".yaml", ".yml")):
         return "Helm values"
-    keys = {"on" if key is True else key for key in data}
-    return next((reason for needed, reason in _OTHER_TOOLS if needed <= keys), None)
+    return next((reason for needed, reason in _OTHER_TOOLS if needed <= data.keys()), None)
 
 
 def _of_list(items: Iterable[Any]) -> str | None:

@@ -12,17 +12,6 @@ from kubelint.finding import Change, Finding, Path, Place, Span
 from kubelint.manifest import Document
 
 
-class Options(NamedTuple):
-    """Options of the rule ``unused-suppression``, which is the suppressions' own."""
-
-    require_reason: bool = False
-    """A suppression without a reason is a finding and has no effect."""
-    allow_blanket: bool = False
-    """A suppression may leave out the rules' names and then silences all."""
-    honour_foreign: bool = True
-    """Suppressions written for other linters count, by the table of aliases."""
-
-
 class Scope(NamedTuple):
     """Where a suppression holds: the narrowest of what is given."""
 

@@ -53,22 +53,23 @@ def test_the_standard_input(tmp_path: pathlib.Path) -> None:
 
 
 def test_interrupted_is_130(tmp_path: pathlib.Path) -> None:
-    started = _start(tmp_path, "check", "-")
-    time.sleep(1.5)
-    started.send_signal(signal.SIGINT)
-    _, err = started.communicate(timeout=20)
+    with _start(tmp_path, "check", "-") as started:
+        time.sleep(1.5)
+        started.send_signal(signal.SIGINT)
+        _, err = started.communicate(timeout=20)
     assert started.returncode == 130
     assert b"Traceback" not in err
 
 
 def test_a_closed_pipe_is_no_mistake_and_the_verdict_stays(tmp_path: pathlib.Path) -> None:
     (tmp_path / "pods.yaml").write_text("---\n".join([POD] * 2000))
-    started = _start(tmp_path, "check", *ONLY, "--quiet", "pods.yaml")
-    assert started.stdout is not None
-    started.stdout.readline()
-    started.stdout.close()
-    _, err = started.communicate(timeout=60) if not started.stdout.closed else (b"", started.stderr.read())  # type: ignore[union-attr]
-    assert (started.wait(20), err) == (1, b"")
+    with _start(tmp_path, "check", *ONLY, "--quiet", "pods.yaml") as started:
+        assert started.stdout is not None
+        assert started.stderr is not None
+        started.stdout.readline()
+        started.stdout.close()
+        assert started.stderr.read() == b""
+    assert started.returncode == 1
 
 
 def test_a_terminal_gets_the_full_report_in_colours(tmp_path: pathlib.Path) -> None:
