@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 
 from kubelint.catalogue import rules
+from kubelint.checks.run import UnusedSuppressionOptions as Options
 from kubelint.config import Settings
 from kubelint.finding import Finding, Fix, Place, Problem
 from kubelint.kube.objects import Object
@@ -15,7 +16,7 @@ from kubelint.suggestion import suggestion
 from kubelint.suppression.annotations import in_annotations
 from kubelint.suppression.comments import in_comments
 from kubelint.suppression.foreign import foreign_annotations, foreign_comments
-from kubelint.suppression.suppression import Options, Suppression
+from kubelint.suppression.suppression import Suppression
 
 RULE = "unused-suppression"
 UNSUPPRESSIBLE = {"invalid-yaml"}
