@@ -24,7 +24,9 @@ _NAME_LABEL = "kubernetes.io/metadata.name"
 def policy_blocks_service(service: Service, workspace: Workspace) -> Iterator[Problem]:
     """The policies over a Service's pods admit nobody to the port that it sends to."""
     pods = [(pod, over(pod, "ingress", workspace)) for pod in workspace.pods_of(service)]
-    if not pods or not all(policies for _, policies in pods) or other_policies(workspace):
+    beside = workspace.index.beside
+    restricted = all(any(beside(service, policy) for policy in policies) for _, policies in pods)
+    if not pods or not restricted or other_policies(workspace):
         return
     for number, port in enumerate(map(mapping, service.spec.get("ports") or ())):
         found = [_blocked(pod, policies, port, workspace) for pod, policies in pods]
@@ -147,7 +149,8 @@ def allow_all_policy(policy: NetworkPolicy) -> Iterator[Problem]:
         for number, rule in rules(policy, direction) if governs(policy, direction) else ():
             why = _everybody(rule, direction, policy)
             if why:
-                yield Problem(policy.at("spec", direction, number), f"{why}: admits everybody")
+                whom = "admits everybody" if direction == "ingress" else "lets the pods reach everything"
+                yield Problem(policy.at("spec", direction, number), f"{why}: {whom}")
 
 
 def _everybody(rule: dict[str, Any], direction: Direction, policy: NetworkPolicy) -> str | None:
