@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kubelint.finding import Fault
 from kubelint.kube.objects import Object
@@ -15,7 +15,7 @@ from kubelint.schema.advice import advise
 from kubelint.schema.apis import apis
 from kubelint.schema.availability import availability, served
 from kubelint.schema.bundle import bundle
-from kubelint.schema.facts import Visitors
+from kubelint.schema.facts import Visitors, judge_root
 from kubelint.schema.history import other_versions
 from kubelint.schema.report import Report
 from kubelint.schema.server.registry import Context
@@ -23,15 +23,18 @@ from kubelint.schema.structure import Compiler
 from kubelint.schema.types import BundleTypes
 from kubelint.schema.unknown import unknown
 
+if TYPE_CHECKING:
+    from kubelint.schema.custom import CustomSchemas
+
 # Where SOPS keeps its own data; it takes it out again when it decrypts.
 _ENCRYPTION = ("sops",)
 
 
-def judged(obj: Object, versions: VersionRange) -> list[Fault]:
+def judged(obj: Object, versions: VersionRange, custom: CustomSchemas | None = None) -> list[Fault]:
     """All that the API servers of these versions would say about an object."""
     api = apis().get((obj.api_version.lstrip("/"), obj.kind))
     if api is None:
-        return list(unknown(obj))
+        return _custom(obj, versions, custom) if custom is not None and custom.knows(obj) else list(unknown(obj))
     faults = list(availability(obj, api, versions))
     minors = served(api, versions)
     name = bundle().kinds.get(f"{api.api_version} {api.kind}")
@@ -41,6 +44,24 @@ def judged(obj: Object, versions: VersionRange) -> list[Fault]:
         known = _known(name, minors[0])
         return faults + _by_rules(obj, name, known, minors[0], _walked(name, known, obj))
     return faults + _over_range(obj, name, minors, versions)
+
+
+def unchecked(obj: Object, custom: CustomSchemas | None = None) -> str:
+    """Why nothing could be said of an object's structure; empty where something could."""
+    kind = f"{obj.api_version.lstrip('/')} {obj.kind}"
+    if kind in bundle().kinds or (custom is not None and custom.knows(obj)):
+        return ""
+    return f"no schema for `{obj.api_version}` {obj.kind}"
+
+
+def _custom(obj: Object, versions: VersionRange, custom: CustomSchemas) -> list[Fault]:
+    """The faults of a custom resource, by its definition or else by a schema that the user brought."""
+    known = custom.find(obj)
+    if known is None:
+        return custom.foreign(obj)
+    report = known.walked(obj)
+    context = Context(versions.last, obj.kind, obj.group, report.value, "")
+    return report.faults + judge_root(report.value, context)
 
 
 def _over_range(obj: Object, name: str, minors: list[int], versions: VersionRange) -> list[Fault]:

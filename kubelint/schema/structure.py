@@ -53,8 +53,11 @@ class Compiler:
         return self.node(shape[1:], lenient) if shape[0] == "#" else SCALARS[shape]
 
 
-def struct(members: Callable[[], tuple[dict[str, Node], tuple[str, ...]]]) -> Node:
-    """A mapping with known members, some of which must be there; they are worked out on the first walk."""
+def struct(members: Callable[[], tuple[dict[str, Node], tuple[str, ...]]], rest: Node | None = None) -> Node:
+    """A mapping with known members, some of which must be there; they are worked out on the first walk.
+
+    Other members are unknown, or read by ``rest``.
+    """
     table: dict[str, Node] = {}
     required: list[str] = []
 
@@ -65,7 +68,7 @@ def struct(members: Callable[[], tuple[dict[str, Node], tuple[str, ...]]]) -> No
             required[:] = needed
         report: Report | None = None
         for key, member in value.items():
-            node = table.get(key)
+            node = table.get(key, rest)
             if node is not None and member.__class__ is node[0]:
                 inner = node[1]
                 found = inner(member) if inner is not None else None
