@@ -147,8 +147,10 @@ def sequence(node: Node) -> Node:
                 if inner is None:
                     continue
                 found = inner(item)
+            elif item is None:
+                found = (inner({}) if expected is dict and inner is not None else None) or _NULL
             else:
-                found = _NULL if item is None else other(item)
+                found = other(item)
             if found is not None:
                 faults, clean = report or Report([], list(value))
                 faults.extend(

@@ -143,8 +143,8 @@ def surroundings(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
         message = "a negative grace period counts as 1 second"
         yield facts.invalid(message, "terminationGracePeriodSeconds")._replace(severity=Severity.WARNING)
     if value.get("dnsPolicy") == "None" and not (value.get("dnsConfig") or {}).get("nameservers"):
-        where = ("dnsConfig",) if "dnsConfig" in value else ("dnsPolicy",)
-        yield Fault("missing-field", where, "`dnsPolicy: None` needs `nameservers` in `dnsConfig`")
+        message = "lacks `dnsConfig` with `nameservers`, which `dnsPolicy: None` needs"
+        yield Fault("missing-field", ("dnsConfig",), message)
     if "schedulingGates" in value:
         yield from facts.below("schedulingGates", facts.repeated(value["schedulingGates"], "name", "gate"))
         if value["schedulingGates"] and value.get("nodeName"):

@@ -45,12 +45,13 @@ def _name(name: str) -> str | None:
 
 
 def _near(name: str) -> str:
-    near = nearest(name.lower(), CONTAINER) or _CASE.get(name.lower()) or _SHORT.get(name.lower().rstrip("s"))
+    text = name.lower()
+    near = _SHORT.get(text.rstrip("s")) or _CASE.get(text) or nearest(text, CONTAINER)
     return f"; did you mean `{near}`?" if near else ""
 
 
 _CASE = {name: name for name in CONTAINER}
-_SHORT = {"mem": "memory", "disk": "ephemeral-storage", "storage": "ephemeral-storage"}
+_SHORT = {"mem": "memory", "disk": "ephemeral-storage", "storage": "ephemeral-storage", "gpu": "nvidia.com/gpu"}
 
 
 def _request(name: str, value: Any, limits: dict[str, Any]) -> Iterator[Fault]:
@@ -58,7 +59,7 @@ def _request(name: str, value: Any, limits: dict[str, Any]) -> Iterator[Fault]:
     exact = is_huge_page(name) or is_extended(name)
     if name not in limits:
         if exact:
-            yield Fault("missing-field", ("requests", name), f"`{name}` needs an equal limit", key=True)
+            yield Fault("missing-field", ("limits", name), f"lacks a limit of `{name}`, equal to its request")
         return
     limit = limits[name]
     wanted, most = amount(value), amount(limit)
