@@ -6,8 +6,8 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from kubelint.finding import Fault
-from kubelint.kube.objects import Object
+from kubelint.finding import Fault, Path
+from kubelint.kube.objects import Object, dig
 from kubelint.kube.versions import VersionRange
 from kubelint.kube.versions import name as version_name
 from kubelint.schema import deprecated as deprecated  # its judges register themselves
@@ -82,7 +82,18 @@ def _over_range(obj: Object, name: str, minors: list[int], versions: VersionRang
 
 def _by_rules(obj: Object, name: str, known: int, minor: int, report: Report) -> list[Fault]:
     context = Context(minor, obj.kind, obj.group, report.value, name)
-    return report.faults + _visitors(known).judge(name, report.value, context)
+    found = _visitors(known).judge(name, report.value, context)
+    if report.value is not obj.data:
+        found = [fault for fault in found if not (fault.rule == "missing-field" and _unread(fault.path, obj, report))]
+    return report.faults + found
+
+
+def _unread(path: Path, obj: Object, report: Report) -> bool:
+    """Whether what is missing at a path, or in the mapping there, is written but could not be used."""
+    written, read = dig(obj.data, *path), dig(report.value, *path)
+    if read is None:
+        return written is not None
+    return isinstance(written, dict) and any(written[key] is not None for key in written.keys() - read.keys())
 
 
 def _walked(name: str, minor: int, obj: Object) -> Report:

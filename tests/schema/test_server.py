@@ -183,3 +183,21 @@ def test_no_value_of_a_secret_is_shown() -> None:
 def test_malformed_data_is_survived(kind: str, change: str) -> None:
     api_version, name = kind.split()
     assert faults(f"apiVersion: {api_version}\nkind: {name}\n{change}\n")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "    image: 7\n",
+        "    livenessProbe: {httpGet: 80}\n",
+        "    env: [{name: A, valueFrom: {secretKeyRef: {name: 7, key: a}}}]\n",
+    ],
+)
+def test_what_could_not_be_read_is_not_missing(lines: str) -> None:
+    text = POD.replace("    image: example.com/web:1\n", "") if "image" in lines else POD
+    assert {rule for rule, _ in found(text + lines)} == {"wrong-type"}
+
+
+def test_an_encrypted_entry_is_not_missing() -> None:
+    text = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ntype: kubernetes.io/tls\n"
+    assert found(text + "data: {tls.crt: 'ENC[AES256_GCM,data:x]', tls.key: '${KEY}'}\n") == set()
