@@ -42,7 +42,7 @@ def missing_resource_requests(
     if missing and not _managed(container):
         missing = [name for name in missing if not _decided(container, name, workspace)]
     if missing and not _managed(container):
-        names = " and ".join(f"`{name}`" for name in missing)
+        names = " and no ".join(f"`{name}`" for name in missing)
         yield Problem(container.at("resources"), f"requests no {names}: the scheduler takes it for nothing")
 
 

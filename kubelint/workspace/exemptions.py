@@ -16,6 +16,22 @@ from kubelint.workspace.workspace import Workspace
 ENFORCE = "pod-security.kubernetes.io/enforce"
 """The label by which a Namespace enforces a Pod Security level."""
 
+GITOPS_ACCOUNTS = frozenset(
+    [
+        "argocd-application-controller",
+        "argocd-server",
+        "config-management-operator",
+        "fleet-agent",
+        "flux",
+        "flux-operator",
+        "fleet-controller",
+        "helm-controller",
+        "kustomize-controller",
+        "root-reconciler",
+    ]
+)
+"""Accounts of engines that apply whatever stands in a repository, and so have to be allowed everything."""
+
 _CONTROLLER_IMAGES = re.compile(
     r"(?:^|/)(?:ingress-nginx/controller|nginx-ingress(?:-controller)?|nginx-ic/.+|traefik|mirrored-library-traefik"
     r"|kubernetes-ingress|haproxy-ingress|contour|envoy|kong|kong-gateway|kubernetes-ingress-controller|proxyv2"

@@ -80,6 +80,10 @@ class Rights:
         """The pods of the set that run under an account that a role reaches."""
         return self._users.get(id(role), [])
 
+    def holders(self, role: Object) -> set[Account]:
+        """The accounts that a role reaches."""
+        return {account for account, grants in self._grants.items() if any(grant.role is role for grant in grants)}
+
     @cached_property
     def _accounts(self) -> dict[Account, ServiceAccount]:
         found = self.workspace.of(ServiceAccount)

@@ -10,23 +10,9 @@ from kubelint.kube.kinds import RoleBinding, ServiceAccount
 from kubelint.kube.objects import Object, sequence
 from kubelint.kube.pods import Pod
 from kubelint.workspace import Workspace
+from kubelint.workspace.exemptions import GITOPS_ACCOUNTS
 from kubelint.workspace.mending import with_field
 
-_GITOPS = frozenset(
-    [
-        "argocd-application-controller",
-        "argocd-server",
-        "config-management-operator",
-        "fleet-agent",
-        "flux",
-        "flux-operator",
-        "fleet-controller",
-        "helm-controller",
-        "kustomize-controller",
-        "root-reconciler",
-    ]
-)
-"""Accounts of engines that apply whatever stands in a repository, and so have to be allowed everything."""
 _EVERYBODY = {
     "system:anonymous": Severity.ERROR,
     "system:unauthenticated": Severity.ERROR,
@@ -62,7 +48,7 @@ def cluster_admin_binding(binding: RoleBinding) -> Iterator[Problem]:
 def _own(subject: dict[str, Any]) -> bool:
     name = subject.get("name")
     if subject.get("kind") == "ServiceAccount":
-        return name in _GITOPS
+        return name in GITOPS_ACCOUNTS
     return name in ("system:masters", "kubeadm:cluster-admins")
 
 

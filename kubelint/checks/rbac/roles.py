@@ -10,10 +10,13 @@ from kubelint.kube.kinds import Role
 from kubelint.kube.policy_rules import PolicyRule, is_system, policy_rules
 from kubelint.schema.apis import groups
 from kubelint.workspace import Workspace
+from kubelint.workspace.exemptions import GITOPS_ACCOUNTS
 
 _READ = ("get", "list", "watch")
 _WRITE = ("create", "update", "patch", "delete", "deletecollection")
 _SHOWN = 3
+_HARMLESS = ("/status", "/finalizers")
+"""Subresources on which every verb together grants little."""
 
 
 class Power(NamedTuple):
@@ -82,7 +85,7 @@ class PowerfulRoleOptions(NamedTuple):
 def wildcard_role(role: Role, workspace: Workspace) -> Iterator[Problem]:
     """The role grants all resources or verbs, or all groups."""
     for rule in () if is_system(role) else policy_rules(role):
-        if stars := _stars(rule):
+        if (stars := _stars(rule)) and not _for_gitops(role, workspace):
             place = role.at(*rule.path, *stars[0][1])
             message = f"grants all {', all '.join(what for what, _ in stars)}: name those that are needed"
             yield Problem(place, message, _users(role, workspace))
@@ -92,9 +95,17 @@ def _stars(rule: PolicyRule) -> list[tuple[str, tuple[str | int, ...]]]:
     """The wildcards of a rule that reach into Kubernetes' own groups."""
     if not ({"*"} | groups()) & {*rule.groups} or (rule.names and "*" not in rule.resources):
         return []
+    if all(resource.endswith(_HARMLESS) for resource in rule.resources):
+        return []
     fields = (("resources", rule.resources), ("verbs", rule.verbs), ("apiGroups", rule.groups))
     words = {"apiGroups": "API groups"}
     return [(words.get(field, field), (field, values.index("*"))) for field, values in fields if "*" in values]
+
+
+def _for_gitops(role: Role, workspace: Workspace) -> bool:
+    """Whether nobody but a GitOps engine, which applies whatever its repository holds, is given the role."""
+    holders = workspace.rights.holders(role)
+    return bool(holders) and all(name in GITOPS_ACCOUNTS for _, name in holders)
 
 
 def escalating_role(role: Role, workspace: Workspace) -> Iterator[Problem]:
@@ -122,7 +133,8 @@ def powerful_role(role: Role, workspace: Workspace, options: PowerfulRoleOptions
             if found:
                 what = ", ".join(f"{power.what} (`{name}`)" for name, power in found.items())
                 place = role.at(*rule.path, "resources", number)
-                yield Problem(place, f"whoever holds it {what}", _users(role, workspace))
+                where = "" if role.kind == "ClusterRole" else ", in its namespace"
+                yield Problem(place, f"whoever holds it {what}{where}", _users(role, workspace))
 
 
 def _has(rule: PolicyRule, resource: str, power: Power) -> bool:

@@ -19,6 +19,7 @@ from kubelint.kube.isolation import (
     privileged,
 )
 from kubelint.kube.objects import mapping, sequence
+from kubelint.kube.placeholders import unrendered
 from kubelint.kube.pods import Pod
 from kubelint.workspace import Workspace
 from kubelint.workspace.exemptions import NodeDaemonOptions, ingress_controller, spare_node_daemons
@@ -103,22 +104,25 @@ def sensitive_host_path(pod: Pod, workspace: Workspace, options: NodeDaemonOptio
     found = (
         Problem(place, f"mounts `{path}` of the node, on which the node itself depends")
         for place, path in host_path_volumes(pod)
-        if _sensitive(path) or (_plain(path) == "/lib/modules" and not _read_only(pod, place))
+        if _sensitive(pod, place, path)
     )
     return spare_node_daemons(found, pod, workspace, options.node_daemons)
 
 
-def _sensitive(path: str) -> bool:
+def _sensitive(pod: Pod, place: Place, path: str) -> bool:
     plain = _plain(path)
+    if plain == "/lib/modules":
+        return not _read_only(pod, place)
     return not _runtime_socket(path) and (plain in _ROOTS or bool(_KEPT(plain)))
 
 
 def host_path_mount(pod: Pod, options: HostPathMountOptions) -> Iterator[Problem]:
     """Pod mounts any other file or folder of the node."""
     for place, path in host_path_volumes(pod):
-        if _runtime_socket(path) or _sensitive(path) or (options.writable_only and _read_only(pod, place)):
+        if unrendered(path) or _runtime_socket(path) or _sensitive(pod, place, path):
             continue
-        yield Problem(place, f"mounts `{path}` of the node: it ties the pod to this node and its files")
+        if not (options.writable_only and _read_only(pod, place)):
+            yield Problem(place, f"mounts `{path}` of the node: it ties the pod to this node and its files")
 
 
 def _read_only(pod: Pod, place: Place) -> bool:

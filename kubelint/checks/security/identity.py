@@ -16,6 +16,8 @@ from kubelint.workspace.exemptions import spare_node_daemons
 from kubelint.workspace.mending import with_field
 
 _LOW = 10_000
+_HOST = ("hostNetwork", "hostPID", "hostIPC")
+"""Namespaces of the node, with none of which the server allows a user namespace of one's own."""
 
 
 class RunAsRootOptions(NamedTuple):
@@ -81,7 +83,7 @@ def low_user_id(container: Container, options: LowUserIdOptions) -> Iterator[Pro
 def host_user_namespace(pod: Pod, versions: VersionRange) -> Iterator[Problem]:
     """Pod shares the node's user namespace: root inside is root outside."""
     # The field is on by default since 1.33.
-    if pod.windows or versions.first < 33 or "hostUsers" in pod.spec or pod.spec.get("hostNetwork"):
+    if pod.windows or versions.first < 33 or "hostUsers" in pod.spec or any(map(pod.spec.get, _HOST)):
         return
     fix = with_field(pod.owner, pod.at("hostUsers").path, False, "set `hostUsers` to false", safe=False)
     yield Problem(pod.at(), "shares the node's user namespace: `hostUsers: false` is not said", fix=fix)
