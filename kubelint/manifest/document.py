@@ -114,7 +114,7 @@ class Document:
         self.offsets: array[int] | None = None
         """The start of every key and value in reading order, from the start of the span; None where unknown."""
         self.surprising = False
-        """Whether ``surprises`` has something to tell; always set where offsets are unknown."""
+        """Whether ``surprises`` may have something to tell. To be remembered beside the data."""
         self.json = False
         self.located: dict[tuple[Path, bool], Span] = {}
         """Spans that are known from an earlier run, by path and whether the key's is meant."""

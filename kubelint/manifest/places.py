@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from kubelint.finding import Path, Span
 from kubelint.manifest import nodes
 from kubelint.manifest.document import Document, Raw, Surprise
-from kubelint.manifest.events import Refusal
+from kubelint.manifest.events import Refusal, refusal
 from kubelint.manifest.scalars import surprises as is_surprising
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'', re.DOTALL)
@@ -181,17 +181,15 @@ def restore(document: Document) -> None:
     from kubelint.manifest.builder import build
     from kubelint.manifest.scalars import Irregular, Memo
 
-    memo = Memo()
     try:
-        built = build(document.source, memo)
-    except Irregular:
-        document.surprising = True
+        built = build(document.source, Memo())
+    except (Irregular, Refusal):
         return
-    except Exception:
+    except Exception as error:
+        refusal(error, document.source)  # raises what is no parser's
         return
     if built is not None:
         document.offsets = built.offsets
-        document.surprising = memo.values.surprises > 0
 
 
 class _Tree:

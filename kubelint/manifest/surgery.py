@@ -136,7 +136,7 @@ class Surgery:
 
     def _replace(self, parent: Collection, key: Node | None, node: Node, value: Any) -> Edits:
         if parent.flow or self.layout.json:
-            return [(Span(node.start, node.end), self._gap(node) + self._flow(node, value))]
+            return [(_replaced(node), self._gap(node) + self._flow(node, value))]
         if not rendering.is_block(value):
             return self._replace_by_scalar(key, node, value)
         column = self._column(node.content)
@@ -155,11 +155,11 @@ class Surgery:
 
     def _gap(self, node: Node) -> str:
         """The blank that an absent value lacks."""
-        return " " if _absent(node) and self.text[node.start - 1 : node.start] not in (" ", "\t", "\n") else ""
+        return " " if node.content == node.end and self.text[node.end - 1 : node.end] not in (" ", "\t", "\n") else ""
 
     def _replace_by_scalar(self, key: Node | None, node: Node, value: Any) -> Edits:
         if not _is_block(node) or key is None:
-            return [(Span(node.start, node.end), self._gap(node) + self._flow(node, value))]
+            return [(_replaced(node), self._gap(node) + self._flow(node, value))]
         colon = self._behind_colon(key)
         line_end = self._line_end(colon)
         if node.start <= line_end:  # an anchor or a tag stands behind the colon
@@ -239,6 +239,11 @@ class Surgery:
             raise CannotEdit("nothing would be left of the document")
         found = _own_child(self.node(path[:-1]), path[-1])
         return self._replace_by_scalar(found[0] if found else None, parent, type(parent.value)())
+
+
+def _replaced(node: Node) -> Span:
+    """What a new value takes the place of: an anchor stays, a tag goes."""
+    return Span(node.content if node.tag is None else node.start, node.end)
 
 
 def _absent(node: Node) -> bool:

@@ -13,7 +13,7 @@ from kubelint.manifest.scalars import resolve
 
 _PLAIN = ["web", "api", "a b", "x-1", "ünï", "日本", "it's", 'say "hi"', "12:30", "😀", "a#b", "back\\slash"]
 _ODD = ["yes", "012", "1e3", "true", "null", "-", "- a", "a: b", "# no", "", "*x", "{a}", "[", "@at", "`x`", "%p"]
-WORDS = st.sampled_from([*_PLAIN, *_ODD, "tail ", "two\nlines"])
+WORDS = st.sampled_from([*_PLAIN, *_ODD, "tail ", "two\nlines", "ended\n"])
 SCALARS = st.one_of(WORDS, st.integers(-99999, 99999), st.booleans(), st.none(), st.sampled_from([1.5, 0.25]))
 KEYS = st.sampled_from(
     ["name", "image", "a b", "x/y.z", "ports", "ünï", "on", "1", "spec", "kind", "k-1", "it's", "#c", "a: b"]
@@ -63,14 +63,18 @@ class Rendered:
         elif isinstance(value, list):
             self.end_line()
             self.sequence(value, path, indent)
+        elif isinstance(value, str) and literal(value) and self.choose(True, False):
+            lines = value.removesuffix("\n").split("\n")
+            head = "|" if value.endswith("\n") else "|-"
+            self.leaf(self.line_break.join([head, *(" " * indent + line for line in lines)]), path)
+            self.text += self.line_break
         else:
-            self.leaf(value, path)
+            self.leaf(self.scalar(value, flow=False), path)
             self.end_line()
 
-    def leaf(self, value: Any, path: Path) -> None:
-        source = self.scalar(value, flow=False)
+    def leaf(self, source: str, path: Path) -> None:
         self.scalars[path] = source
-        self.text += " " + source
+        self.text += " " + self.choose("", "", "", "", "", "&anchor ") + source
 
     def end_line(self) -> None:
         comment = self.choose("", "", "", "  # said, ünï 😀")
@@ -115,6 +119,12 @@ class Rendered:
             source = self.scalar(value, flow=True)
             self.scalars[path] = source
             self.text += source
+
+
+def literal(text: str) -> bool:
+    """Whether the text may stand as a literal block."""
+    lines = text.removesuffix("\n").split("\n")
+    return all(line and line == line.strip() for line in lines)
 
 
 def plain(text: str) -> bool:
