@@ -47,7 +47,7 @@ def _read(document: Document, plan: Plan, versions: VersionRange, judged: Judged
     for whole in found:
         faults = judge(whole, versions)
         faulty.update(whole.base + fault.path for fault in faults)
-        judged.raw.extend((fault.rule, _problem(whole, fault)) for fault in faults)
+        judged.raw.extend((fault.rule, problem_of(whole, fault)) for fault in faults)
         obj = _sound(whole, faults)
         judged.raw.extend(plan.run(obj))
         judged.objects.append(obj)
@@ -66,7 +66,8 @@ def _sound(obj: Object, faults: list[Fault]) -> Object:
     return make_object(obj.document, prune(obj.data, faults), obj.base)
 
 
-def _problem(obj: Object, fault: Fault) -> Problem:
+def problem_of(obj: Object, fault: Fault) -> Problem:
+    """The problem that a fault of an object is."""
     fix = Fix(fault.title, (Patch(obj, fault.operations),), fault.safe) if fault.operations else None
     place = Place(obj, fault.path, fault.key)
     return Problem(place, fault.message, fix=fix, severity=fault.severity, versions=fault.versions)

@@ -11,6 +11,7 @@ from kubelint.checks.plan import Plan, Raw
 from kubelint.config import Settings
 from kubelint.config.overrides import overridden
 from kubelint.engine.alone import Judged, judge_alone
+from kubelint.engine.custom import custom_schemas, judge_custom, not_checked
 from kubelint.engine.report import Report, Skipped
 from kubelint.finding import Finding
 from kubelint.inputs.bundles import Layout, assign_bundles
@@ -90,10 +91,14 @@ class Session:
         chosen = [judged for name, judged in self._files.items() if files is None or name in files]
         skipped = self._skipped(workspace.layout, around)
         objects = [o for judged in chosen for o in judged.objects if _key(o) not in skipped]
+        custom = custom_schemas(workspace.objects, self.settings)
         raw = [*self._raw(chosen, skipped), *self._related(workspace, objects, files)]
-        report = Report(self.settings, files=len(chosen), objects=len(objects), checked=len(objects))
+        raw += judge_custom(objects, self.settings, custom)
+        strange = not_checked(objects, custom)
+        report = Report(self.settings, files=len(chosen), objects=len(objects), checked=len(objects) - len(strange))
         report.documents = sum(len(judged.manifest.documents) for judged in chosen)
         report.skipped = [Skipped(*key, reason) for key, reason in skipped.items() if files is None or key[0] in files]
+        report.skipped += strange
         report.findings = self._findings(raw, [judged.manifest for judged in chosen], objects)
         return report
 

@@ -1,0 +1,40 @@
+"""Custom resources, judged once all files are read: by the definitions among them and the schemas that users name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from kubelint.checks.plan import Raw
+from kubelint.config import Settings
+from kubelint.engine.alone import problem_of
+from kubelint.engine.report import Skipped
+from kubelint.kube.objects import Object
+from kubelint.schema import judge, unchecked
+
+if TYPE_CHECKING:
+    from kubelint.schema.custom import CustomSchemas
+
+
+def custom_schemas(objects: Iterable[Object], settings: Settings) -> CustomSchemas | None:
+    """What the run itself brings along about further kinds; None where it brings nothing."""
+    definitions = [obj for obj in objects if obj.kind == "CustomResourceDefinition"]
+    if not definitions and not settings.schemas:
+        return None
+    from kubelint.schema.custom import CustomSchemas
+
+    return CustomSchemas(definitions, settings.schemas)
+
+
+def judge_custom(objects: Iterable[Object], settings: Settings, custom: CustomSchemas | None) -> Iterator[Raw]:
+    """What the schemas say of the objects whose kinds they know."""
+    for obj in objects if custom is not None else ():
+        if unchecked(obj) and not unchecked(obj, custom):
+            for fault in judge(obj, settings.versions, custom):
+                yield fault.rule, problem_of(obj, fault)
+
+
+def not_checked(objects: Iterable[Object], custom: CustomSchemas | None) -> list[Skipped]:
+    """The objects of whose structure nobody knows anything."""
+    reasons = ((obj, unchecked(obj, custom)) for obj in objects)
+    return [Skipped(obj.file, obj.index, reason) for obj, reason in reasons if reason]

@@ -1,0 +1,37 @@
+"""Custom resources in a whole run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kubelint.config import Settings
+from kubelint.engine import Report, lint
+from kubelint.manifest import read_text
+from tests.schema.test_custom import DEFINITION, SHOP
+
+SIZED = SHOP + "spec: {size: 0}\n"
+
+
+def run(settings: Settings | None = None, **files: str) -> Report:
+    return lint([read_text(text, name) for name, text in files.items()], settings or Settings())
+
+
+def test_a_definition_in_another_file_is_used() -> None:
+    report = run(shop=SIZED, definition=DEFINITION)
+    (finding,) = [found for found in report.findings if found.file == "shop"]
+    assert finding.rule == "invalid-value"
+    assert finding.location.start.line == 4
+    assert (report.checked, report.skipped) == (2, [])
+
+
+def test_an_unknown_kind_is_counted() -> None:
+    report = run(shop=SIZED)
+    assert report.findings == []
+    assert report.checked == 0
+    assert [entry.reason for entry in report.skipped] == ["no schema for `example.com/v1` Shop"]
+
+
+def test_definitions_from_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "shops.yaml").write_text(DEFINITION)
+    report = run(Settings(schemas=(str(tmp_path),)), shop=SIZED)
+    assert [finding.rule for finding in report.findings] == ["invalid-value"]
