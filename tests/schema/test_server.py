@@ -23,7 +23,6 @@ DIFFERENCES = {
     "generateName": "the validators were run without the strategy that makes the name",
     "svc headless no ports": "the validators were run without the strategy that fills `clusterIPs`",
     "svc leading zero ip": "the validators were run without the strategy that fills `clusterIPs`",
-    "svc nodePort range": "the range is looked at when the port is allocated, and refused there (mutations.jsonl)",
 }
 """Manifests of which we say otherwise than the validators alone, with the reason."""
 

@@ -12,19 +12,11 @@ from kubelint.schema.server import facts, labels
 from kubelint.schema.server.registry import Context, Verdict, fields, items, judges
 
 CORE = "io.k8s.api.core.v1."
-NODE_PORTS = range(30000, 32768)
-"""The API server's own default of ``--service-node-port-range``."""
 
 
 def _target_port(value: Any, minor: int) -> Verdict | None:
     """A port, or its name; 0 and the empty name stand for ``port``."""
     return facts.port_or_name(value, minor) if value else None
-
-
-def _node_port(value: Any, minor: int) -> Verdict | None:
-    if value in NODE_PORTS or value == 0:
-        return None
-    return Verdict("invalid-value", f"`{value}` is out of range, expected {NODE_PORTS[0]} to {NODE_PORTS[-1]}")
 
 
 def _range(value: str) -> str | None:
@@ -52,7 +44,7 @@ fields(
     name=facts.syntax(names.dns_label, empty=True),
     port=facts.port_number,
     targetPort=_target_port,
-    nodePort=_node_port,
+    nodePort=facts.number(1, 65535, zero="unset"),
     protocol=facts.one_of("TCP", "UDP", "SCTP"),
     appProtocol=facts.label_key,
 )
