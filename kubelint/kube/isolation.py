@@ -149,7 +149,7 @@ def selinux(pod: Pod, minor: int) -> Iterator[Breach]:
     for place, security in _contexts(pod):
         options = mapping(security.get("seLinuxOptions"))
         kind = options.get("type")
-        if kind and _SELINUX_TYPES.get(kind, 99) > minor:
+        if kind and _SELINUX_TYPES.get(str(kind), 99) > minor:
             yield Breach(place.down("seLinuxOptions", "type"), f"sets the SELinux type `{kind}`")
         for field in ("user", "role"):
             if options.get(field):

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kubelint.finding import Fault, Path
-from kubelint.kube.objects import Object, dig
+from kubelint.kube.objects import Object, dig, mapping
 from kubelint.kube.versions import VersionRange
 from kubelint.kube.versions import name as version_name
 from kubelint.schema import deprecated as deprecated  # its judges register themselves
@@ -93,7 +93,7 @@ def _unread(path: Path, obj: Object, report: Report) -> bool:
     written, read = dig(obj.data, *path), dig(report.value, *path)
     if read is None:
         return written is not None
-    return isinstance(written, dict) and any(written[key] is not None for key in written.keys() - read.keys())
+    return isinstance(written, dict) and any(written[key] is not None for key in written.keys() - mapping(read).keys())
 
 
 def _walked(name: str, minor: int, obj: Object) -> Report:

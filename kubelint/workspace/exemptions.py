@@ -107,7 +107,7 @@ def spare_node_daemons(
 
 def ingress_controller(pod: Pod) -> bool:
     """Whether a pod is an ingress controller or a gateway, which may well bind the node's own ports."""
-    if any(pod.labels.get(label) in _CONTROLLER_NAMES for label in _NAME_LABELS):
+    if any(str(pod.labels.get(label)) in _CONTROLLER_NAMES for label in _NAME_LABELS):
         return True
     if any(key.endswith(("/gateway-name", "/owning-gateway-name")) for key in pod.labels):
         return True
