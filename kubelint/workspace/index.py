@@ -23,6 +23,8 @@ class Home(NamedTuple):
     space: Space
     prefix: str = ""
     suffix: str = ""
+    moved: bool = False
+    """Whether the bundle gives all its objects another namespace."""
 
 
 class Homes:
@@ -55,7 +57,7 @@ class Homes:
         bundle = part.bundle
         default = bundle.namespace or self._defaults.get(id(bundle))
         space = None if cluster else part.namespace or namespace or default
-        return Home(bundle, space, part.prefix, part.suffix)
+        return Home(bundle, space, part.prefix, part.suffix, part.namespace is not None)
 
 
 class Register(dict[Any, dict[Space, list[Item]]]):
@@ -167,7 +169,14 @@ class Index:
 
     def spaces(self, near: Object, namespace: str | None = None) -> list[Space]:
         """The namespaces that a name means which is used at an object."""
-        return [namespace] if namespace else list(dict.fromkeys(home.space for home in self.homes.of(near)))
+        homes = self.homes.of(near)
+        if namespace:
+            return list(dict.fromkeys((namespace, *(home.space for home in homes if home.moved))))
+        return list(dict.fromkeys(home.space for home in homes))
+
+    def stated(self, obj: Object) -> bool:
+        """Whether somebody says which namespace an object lives in, so that it is not merely likely."""
+        return bool(obj.namespace) or any(home.moved or home.bundle.namespace for home in self.homes.of(obj))
 
     def peers(self, group: str, kind: str, near: Object, namespace: str | None = None) -> list[Object]:
         """Objects of a kind in a bundle of their user and in its namespace."""

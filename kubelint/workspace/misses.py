@@ -194,10 +194,11 @@ def _namesake(near: Object, wanted: Mapping[str, str], thing: Labelled, workspac
 
 def _elsewhere(search: Search, workspace: Workspace) -> Miss | None:
     """The same labels in another namespace of the bundle."""
-    if None in search.spaces or not set(search.wanted) - GENERIC:
+    index = workspace.index
+    if not index.stated(search.near) or not set(search.wanted) - GENERIC:
         return None
     for thing in search.labels.matched(search.selector, [None]):
-        if workspace.index.beside(search.near, thing.owner):
+        if index.stated(thing.owner) and index.beside(search.near, thing.owner):
             named, where = f"{thing.owner.kind} `{thing.owner.name}`", workspace.namespace(thing.owner)
             return Miss(nearest=thing, hint=f"{named} has these labels in namespace `{where}`")
     return None

@@ -112,10 +112,10 @@ class Resolver:
         return Answer(hint=hint)
 
     def _in_other_namespace(self, wanted: Reference) -> Object | None:
-        if wanted.kind in CLUSTER_SCOPED or None in self.index.spaces(wanted.near, wanted.namespace):
+        if wanted.kind in CLUSTER_SCOPED or not (wanted.namespace or self.index.stated(wanted.near)):
             return None
         everywhere = self.index.everywhere(wanted.group, wanted.kind, wanted.name)
-        return next((obj for obj in everywhere if self.index.beside(wanted.near, obj)), None)
+        return next((o for o in everywhere if self.index.stated(o) and self.index.beside(wanted.near, o)), None)
 
 
 def _by_name(objects: Sequence[Object], name: str) -> Object:

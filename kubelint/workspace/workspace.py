@@ -22,6 +22,7 @@ from kubelint.workspace.select import Labelled, Labels, templates, themselves
 
 if TYPE_CHECKING:
     from kubelint.workspace.coverage import Coverage
+    from kubelint.workspace.mesh import Mesh
     from kubelint.workspace.rights import Rights
     from kubelint.workspace.scaling import Scaling
     from kubelint.workspace.traffic import Traffic
@@ -145,6 +146,13 @@ class Workspace:
         from kubelint.workspace.claims import users_by_claim
 
         return users_by_claim(self)
+
+    @cached_property
+    def mesh(self) -> Mesh:
+        """What Istio's routes lead to."""
+        from kubelint.workspace.mesh import Mesh
+
+        return Mesh(self)
 
     @cached_property
     def backing(self) -> Backing:

@@ -1,0 +1,101 @@
+"""References to objects that provably do not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kubelint.finding import Fix, Operation, Patch, Path, Problem, Related, Severity
+from kubelint.kube.kinds import RoleBinding, WebhookConfiguration
+from kubelint.kube.objects import Object, dig, mapping, sequence
+from kubelint.kube.pods import Pod
+from kubelint.workspace import Answer, Workspace
+from kubelint.workspace.config import config_mentions
+from kubelint.workspace.mentions import Mention, mentions
+from kubelint.workspace.mesh import gateway_mentions
+
+_RBAC = "rbac.authorization.k8s.io"
+_VIRTUAL_SERVICE = ("networking.istio.io", "VirtualService")
+
+
+def dangling_config_reference(pod: Pod, workspace: Workspace) -> Iterator[Problem]:
+    """A pod's ConfigMap or Secret that provably does not exist."""
+    for mention in config_mentions(pod):
+        if not mention.optional:
+            answer = workspace.resolve("", mention.kind, mention.name, pod.owner)
+            if answer.wrong:
+                yield _problem(pod.owner, mention.path, mention.kind, mention.name, answer)
+
+
+def dangling_service_account(pod: Pod, workspace: Workspace) -> Iterator[Problem]:
+    """A pod's ServiceAccount that provably does not exist."""
+    field = "serviceAccountName" if pod.spec.get("serviceAccountName") else "serviceAccount"
+    name = pod.spec.get(field)
+    if isinstance(name, str):
+        answer = workspace.resolve("", "ServiceAccount", name, pod.owner)
+        if answer.wrong:
+            yield _problem(pod.owner, (*pod.path, "spec", field), "ServiceAccount", name, answer)
+
+
+def dangling_role_binding(binding: RoleBinding, workspace: Workspace) -> Iterator[Problem]:
+    """A binding whose role or ServiceAccount provably does not exist."""
+    role = mapping(binding.get("roleRef"))
+    kind, name = role.get("kind"), role.get("name")
+    if kind in ("Role", "ClusterRole") and isinstance(name, str):
+        answer = workspace.resolve(_RBAC, kind, name, binding)
+        if answer.wrong:
+            yield _problem(binding, ("roleRef", "name"), kind, name, answer)
+    for number, subject in enumerate(map(mapping, sequence(binding.get("subjects")))):
+        name, namespace = subject.get("name"), subject.get("namespace")
+        if (
+            subject.get("kind") == "ServiceAccount"
+            and isinstance(name, str)
+            and (namespace or binding.kind == "RoleBinding")
+        ):
+            answer = workspace.resolve("", "ServiceAccount", name, binding, namespace)
+            if answer.wrong:
+                yield _problem(binding, ("subjects", number, "name"), "ServiceAccount", name, answer)
+
+
+def dangling_reference(obj: Object, workspace: Workspace) -> Iterator[Problem]:
+    """Any other reference to an object that provably does not exist."""
+    for mention in _mentions(obj):
+        answer = workspace.resolve(
+            mention.group, mention.kind, mention.name, obj, mention.namespace, beside=mention.beside
+        )
+        if answer.wrong:
+            answer = answer._replace(severity=_severity(obj, mention.path, answer))
+            yield _problem(obj, mention.path, mention.kind, mention.name, answer)
+
+    if (obj.group, obj.kind) == _VIRTUAL_SERVICE:
+        for path, name, rule, known in workspace.mesh.missing_subsets(obj):
+            listed = ", ".join(f"`{other}`" for other in known) or "none"
+            message = f"DestinationRule `{rule.name}` has no subset `{name}`: it has {listed}"
+            yield Problem(
+                obj.at(*path), message, (Related(rule.at("spec", "subsets"), f"DestinationRule `{rule.name}`"),)
+            )
+
+
+def _mentions(obj: Object) -> Iterator[Mention]:
+    yield from mentions(obj)
+    if (obj.group, obj.kind) == _VIRTUAL_SERVICE:
+        yield from gateway_mentions(obj)
+
+
+def _severity(obj: Object, path: Path, answer: Answer) -> Severity | None:
+    """An error where the API itself stands still without the object."""
+    if answer.severity is not None:
+        return answer.severity
+    closed = isinstance(obj, WebhookConfiguration) and dig(obj.data, *path[:2], "failurePolicy") in (None, "Fail")
+    return Severity.ERROR if closed or obj.kind == "APIService" else None
+
+
+def _problem(user: Object, path: Path, kind: str, name: str, answer: Answer) -> Problem:
+    near = answer.nearest
+    related = (Related(near.at("metadata", "name"), f"{near.kind} `{near.name}`, the nearest"),) if near else ()
+    fix = None
+    if near is not None and near.name != name and user.get(*path) == name:
+        change = Operation("replace", path, near.name)
+        fix = Fix(f"name {kind} `{near.name}`", (Patch(user, (change,)),), safe=False)
+    return Problem(
+        user.at(*path), f"there is no {kind} `{name}`: {answer.hint}", related, fix, severity=answer.severity
+    )
