@@ -10,7 +10,7 @@ from kubelint.api import Report
 from kubelint.finding import Location
 from kubelint.secrecy import confidential
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _SECRET = re.compile(r"""^[ \-]*["']?kind["']?[ \t]*:[ \t]*["']?Secret\b""", re.MULTILINE)
 
 
@@ -31,7 +31,8 @@ class Excerpt:
     def __init__(self, line: str, start: int, end: int, width: int, hidden: bool) -> None:
         line = clean(line.expandtabs(1).rstrip())
         if hidden:
-            line = _masked(line, start, end)
+            line = _masked(line)
+            start = min(start, len(line) - 1)
         end = min(max(end, start + 1), len(line) + 1)
         cut = max(0, min(start - width // 2, len(line) - width))
         self.text = line[cut : cut + width]
@@ -69,10 +70,10 @@ class Sources:
         return self._files[name]
 
 
-def _masked(line: str, start: int, end: int) -> str:
-    """The line with nothing behind the marked key, or nothing of the marked value."""
-    kept = end if line[end:].lstrip(" \"'").startswith(":") else start
-    return line[:kept] + (": …" if kept == end else "…")
+def _masked(line: str) -> str:
+    """The line as far as its first key."""
+    key, colon, _ = line.partition(": ")
+    return f"{key}: …" if colon else line[: len(line) - len(line.lstrip(" -"))] + "…"
 
 
 def _read(file: str) -> str:

@@ -9,6 +9,7 @@ import kubelint
 from kubelint.api import Report
 from kubelint.catalogue import url
 from kubelint.finding import Finding, Location, Severity
+from kubelint.fixer import edits_of
 from kubelint.report import View
 
 VERSION = 1
@@ -52,10 +53,21 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         **place,
         "versions": list(finding.versions) if finding.versions else None,
         "related": [{"message": other.message, **_place(other.location)} for other in finding.related],
-        "fix": None,
+        "fix": _fix(finding),
         "rendered": finding.rendered,
         "fingerprint": finding.fingerprint,
         "url": url(finding.rule),
+    }
+
+
+def _fix(finding: Finding) -> dict[str, Any] | None:
+    edits = edits_of(finding) if finding.fix else []
+    if finding.fix is None or not edits:
+        return None
+    return {
+        "title": finding.fix.title,
+        "safety": "safe" if finding.fix.safe else "unsafe",
+        "edits": [edit._asdict() | {"start": edit.start._asdict(), "end": edit.end._asdict()} for edit in edits],
     }
 
 

@@ -6,6 +6,7 @@ from kubelint.api import Report
 from kubelint.finding import Finding
 from kubelint.report import View
 from kubelint.report._color import paint
+from kubelint.report._source import clean
 
 
 def render(report: Report, view: View) -> str:
@@ -17,10 +18,9 @@ def line(finding: Finding, view: View) -> str:
     """A finding in one line."""
     start = finding.location.start
     severity = paint(str(finding.severity), finding.severity.name, view)
-    message = " ".join((finding.message + versions(finding)).split())
-    return (
-        f"{finding.file}:{start.line}:{start.column}: {severity}: {message} {paint(f'[{finding.rule}]', 'DIM', view)}"
-    )
+    message = clean(" ".join((finding.message + versions(finding)).split()))
+    where = f"{clean(finding.file)}:{start.line}:{start.column}"
+    return f"{where}: {severity}: {message} {paint(f'[{finding.rule}]', 'DIM', view)}"
 
 
 def versions(finding: Finding) -> str:

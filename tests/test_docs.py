@@ -1,0 +1,48 @@
+"""README and docs show what kubelint prints."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from types import ModuleType
+
+import pytest
+import yaml
+
+from kubelint.catalogue import rules
+from kubelint.config.schema import properties
+from kubelint.config.validate import mistakes
+from tests.shared import ROOT
+
+
+def _outputs() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("outputs", ROOT / "docs/outputs.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_outputs_are_real() -> None:
+    assert _outputs().stale() == [], "run `python docs/outputs.py`"
+
+
+def test_the_configuration_in_the_readme_is_valid() -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    config = next(block for block in blocks if block.startswith("kubernetes:"))
+    assert list(mistakes(yaml.safe_load(config), properties({}))) == []
+
+
+@pytest.mark.parametrize("key", properties({})["properties"])
+def test_every_key_is_documented(key: str) -> None:
+    assert f"| `{key}` |" in (ROOT / "docs/configuration.md").read_text("utf-8")
+
+
+def test_the_shop_is_without_findings_and_the_pitfalls_are_found() -> None:
+    from kubelint import lint_paths
+
+    assert lint_paths([str(ROOT / "examples/shop")]).findings == []
+    found = {finding.rule for finding in lint_paths([str(ROOT / "examples/pitfalls")]).findings}
+    assert {"missing-readiness-probe", "ingress-without-tls", "selector-matches-nothing", "unknown-field"} <= found
+    assert found <= set(rules())
