@@ -44,9 +44,8 @@ class _Composer:
         self.decoded = self.aliased = 0
 
     def run(self) -> Tree:
-        parser = open_parser(self.text)
         try:
-            return self._compose(parser.get_event)
+            return self._compose(open_parser(self.text).get_event)
         except Refusal as error:
             raise Refusal(error.rule, error.start + self.base, error.message, error.end + self.base) from None
         except Exception as error:

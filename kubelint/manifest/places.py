@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, TypeVar
 
 from kubelint.finding import Path, Span
 from kubelint.manifest import nodes
@@ -16,6 +16,7 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'', re.DOTALL)
 _WORD = re.compile(r"[\w.+~-]*")
 _COMMENT = re.compile(r"\s+#.*")
 _STYLES = {'"': "double", "'": "single", "|": "literal", ">": "folded"}
+T = TypeVar("T")
 
 
 class Spot(NamedTuple):
@@ -24,8 +25,6 @@ class Spot(NamedTuple):
     key: Span | None
     scalar: Span | None
     start: int
-    children: tuple[str | int, ...] = ()
-    """The first step to a child, of a collection."""
 
 
 class _Unsure(Exception):  # noqa: N818 - the tree knows better, nothing is wrong
@@ -34,34 +33,38 @@ class _Unsure(Exception):  # noqa: N818 - the tree knows better, nothing is wron
 
 def locate(document: Document, path: Path, key: bool) -> Span:
     """The span of the node at a path, or of its nearest ancestor that exists (``finding.Place``)."""
-    try:
-        return _locate(document, path, key, _Table(document))
-    except _Unsure:
-        pass
-    try:
-        return _locate(document, path, key, _Tree(document))
-    except Refusal:
-        return Span(document.span.start, document.span.start)
+    start, limit = document.span
+    found = _ask(document, lambda finder: _locate(document, path, key, finder)) or Span(start, start)
+    return Span(min(found.start, limit), min(found.end, limit))  # the parser was given a last line break
 
 
 def raw(document: Document, path: Path) -> Raw | None:
     """The source of the scalar at a path."""
-    finder: _Table | _Tree
-    try:
-        finder = _Table(document)
-        spot = finder.find(path)
-    except _Unsure:
-        finder = _Tree(document)
-        spot = finder.find(path)
+    spot = _ask(document, lambda finder: finder.find(path))
     if spot is None or spot.scalar is None:
         return None
     text = document.manifest.text[spot.scalar.start : spot.scalar.end]
     return Raw(text, _STYLES.get(text[:1], "plain"))
 
 
+def _ask(document: Document, question: Callable[[_Table | _Tree], T]) -> T | None:
+    """The offsets' answer, or that of the tree; None for a document that cannot be read."""
+    try:
+        return question(_Table(document))
+    except _Unsure:
+        pass
+    try:
+        return question(_Tree(document))
+    except Refusal:
+        return None
+
+
 def surprises(document: Document) -> Iterator[Surprise]:
     """Every plain scalar, key or value, that reads otherwise than it looks."""
-    root = document.tree().root
+    try:
+        root = document.tree().root
+    except Refusal:
+        return
     for path, node, key in nodes.walk(root) if root else ():
         plain = isinstance(node, nodes.Scalar) and node.style == "plain" and node.tag is None
         if plain and isinstance(node, nodes.Scalar) and is_surprising(node.text, node.value):
