@@ -105,7 +105,7 @@ def named(group: str, kind: str, name: str) -> tuple[str, str, str]:
     return _GROUPS.get((group, kind), group), kind, name
 
 
-_IN_EVERY_FILE = frozenset({"Namespace", "CustomResourceDefinition"})
+IN_EVERY_FILE = frozenset({"Namespace", "CustomResourceDefinition"})
 """Kinds that files repeat, so that each can be applied first."""
 
 
@@ -125,7 +125,7 @@ class Index:
         """The objects of plain trees, with their files."""
         for obj in objects:
             home = self.homes.of(obj)[0]
-            if home.bundle.assumed and obj.kind not in _IN_EVERY_FILE:
+            if home.bundle.assumed and obj.kind not in IN_EVERY_FILE:
                 yield (named(obj.group, obj.kind, obj.name), home.space), obj.file
 
     def _enter(self, obj: Object, home: Home) -> None:

@@ -29,7 +29,7 @@ def unused_object(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _keys(obj: ConfigMap | Secret, spoken: _Spoken) -> Iterator[Problem]:
-    asked = spoken.keys(obj)
+    asked = None if spoken.read_by_roles(obj) else spoken.keys(obj)
     for key in sorted(keys_of(obj) or ()):
         if asked is not None and key not in asked and not spoken.of(key, obj):
             field = next(f for f in ("data", "stringData", "binaryData") if key in (obj.data.get(f) or {}))
@@ -64,6 +64,10 @@ class _Spoken:
     def of(self, word: str, apart: Object) -> bool:
         """Whether another object speaks of it."""
         return bool(self._words.get(word, set()) - {id(apart)})
+
+    def read_by_roles(self, obj: Object) -> bool:
+        """Whether a role of the set lets somebody read objects of the kind, so that they need not be mounted."""
+        return bool(self._words.get(f"{obj.kind.lower()}s"))
 
     def keys(self, obj: Object) -> set[str] | None:
         """The keys that pods ask for; None where one of them takes all, or none is seen to ask."""
