@@ -15,7 +15,8 @@ from kubelint.workspace import Workspace
 from kubelint.workspace.mending import with_field
 
 _MEBIBYTE = 1024 * 1024 * ONE
-_BYTES = ("memory", "storage", "ephemeral-storage")
+_BYTES = {"memory": "Mi", "ephemeral-storage": "Mi", "sizeLimit": "Mi", "storage": "Gi"}
+"""Quantities of bytes, with the unit that somebody who wrote none most likely had in mind."""
 
 
 class MissingResourceRequestsOptions(NamedTuple):
@@ -135,7 +136,7 @@ def _of_pod(pod: Pod) -> Iterator[tuple[Object, Place, str]]:
                 yield pod.owner, place.down(part, name), name
     for number, volume in enumerate(sequence(pod.spec.get("volumes"))):
         if dig(volume, "emptyDir", "sizeLimit") is not None:
-            yield pod.owner, pod.at("volumes", number, "emptyDir", "sizeLimit"), "storage"
+            yield pod.owner, pod.at("volumes", number, "emptyDir", "sizeLimit"), "sizeLimit"
 
 
 def _slip(name: str, value: Any) -> tuple[str, str | None] | None:
@@ -144,12 +145,14 @@ def _slip(name: str, value: Any) -> tuple[str, str | None] | None:
         return None
     text = str(value).strip()
     if name == "cpu" and amount >= 100 * ONE and text.isdigit():
-        return f"{text} whole CPUs; `{text}m` are thousandths", f"{text}m"
+        return f"{text} whole CPUs; did you mean `{text}m`?", f"{text}m"
     if name in _BYTES and amount < _MEBIBYTE:
         if text.endswith("m"):
-            return f"in thousandths of a byte; `{text[:-1]}Mi` are mebibytes", f"{text[:-1]}Mi"
-        meant = f"{text}Mi" if text.isdigit() else None
-        return "less than 1 MiB" + (f"; `{meant}` are mebibytes" if meant else ""), meant
+            meant = text[:-1] + _BYTES[name]
+            return f"in thousandths of a byte; did you mean `{meant}`?", meant
+        if text.isdigit():
+            return f"less than 1 MiB; did you mean `{text}{_BYTES[name]}`?", text + _BYTES[name]
+        return "less than 1 MiB", None
     return None
 
 

@@ -46,7 +46,7 @@ def with_field(obj: Object, path: Path, value: Any, title: str, safe: bool = Tru
                 value = {key: value}
             return Fix(title, (Patch(obj, (Operation("add", path[: depth + 1], value),)),), safe)
         data = below
-    present = isinstance(data, dict) and path[-1] in data
+    present = path[-1] in (range(len(data)) if isinstance(data, list) else data)
     return Fix(title, (Patch(obj, (Operation("replace" if present else "add", path, value),)),), safe)
 
 
