@@ -19,6 +19,12 @@ def served(api: Api, versions: VersionRange) -> list[int]:
     return [minor for minor in versions.minors if (api.since or 0) <= minor < (api.removed or minor + 1)]
 
 
+def is_settled(api: Api, versions: VersionRange) -> bool:
+    """Whether all versions of the range serve an API and none deprecates it."""
+    ends = (api.deprecated or versions.last + 1, api.removed or versions.last + 1)
+    return (api.since or 0) <= versions.first and versions.last < min(ends)
+
+
 def availability(obj: Object, api: Api, versions: VersionRange) -> Iterator[Fault]:
     """What is to be said of a built-in kind's API version: gone, going, or not there yet."""
     first, last = versions.first, versions.last

@@ -13,7 +13,7 @@ from kubelint.kube.versions import name as version_name
 from kubelint.schema import deprecated as deprecated  # its judges register themselves
 from kubelint.schema.advice import advise
 from kubelint.schema.apis import apis
-from kubelint.schema.availability import availability, served
+from kubelint.schema.availability import availability, is_settled, served
 from kubelint.schema.bundle import bundle
 from kubelint.schema.facts import Visitors, judge_root
 from kubelint.schema.history import other_versions
@@ -32,6 +32,9 @@ _ENCRYPTION = ("sops",)
 
 def judged(obj: Object, versions: VersionRange, custom: CustomSchemas | None = None) -> list[Fault]:
     """All that the API servers of these versions would say about an object."""
+    settled = _settled(obj.api_version, obj.kind, versions)
+    if settled is not None:
+        return _by_rules(obj, *settled, _walked(settled[0], settled[1], obj))
     api = apis().get((obj.api_version.lstrip("/"), obj.kind))
     if api is None:
         return _custom(obj, versions, custom) if custom is not None and custom.knows(obj) else list(unknown(obj))
@@ -40,10 +43,18 @@ def judged(obj: Object, versions: VersionRange, custom: CustomSchemas | None = N
     name = bundle().kinds.get(f"{api.api_version} {api.kind}")
     if name is None or not minors:
         return faults
-    if versions.first == versions.last:
-        known = _known(name, minors[0])
-        return faults + _by_rules(obj, name, known, minors[0], _walked(name, known, obj))
     return faults + _over_range(obj, name, minors, versions)
+
+
+@cache
+def _settled(api_version: str, kind: str, versions: VersionRange) -> tuple[str, int, int] | None:
+    """In the common case, of one version that serves a kind for good: its definition, the version in which to look
+    it up, and the version meant."""
+    api = apis().get((api_version, kind))
+    name = bundle().kinds.get(f"{api_version} {kind}")
+    if api is None or name is None or versions.first != versions.last or not is_settled(api, versions):
+        return None
+    return name, _known(name, versions.last), versions.last
 
 
 def unchecked(obj: Object, custom: CustomSchemas | None = None) -> str:

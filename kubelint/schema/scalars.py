@@ -10,6 +10,7 @@ from binascii import Error, a2b_base64
 from typing import Any, NamedTuple
 
 from kubelint.finding import Fault, Operation
+from kubelint.kube.placeholders import unrendered
 from kubelint.kube.quantity import nanos, nearest_quantity
 from kubelint.schema.report import DROPPED, Node, Report, wrong_type
 
@@ -18,7 +19,7 @@ _TIME = r"\d{4}-\d\d-\d\dT\d{1,2}:\d\d:\d\d"
 _ZONE = r"(?:Z|[+-]\d\d:\d\d)\Z"
 _DATE_TIME = re.compile(_TIME + r"(?:[.,]\d+)?" + _ZONE, re.ASCII)
 _MICRO_TIME = re.compile(_TIME + r"\.\d{6}" + _ZONE, re.ASCII)
-_PENDING = re.compile(r"\{\{|\$\{|\$\(|\AENC\[|<[^<>]+>")
+_ENCRYPTED = "ENC["
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})\Z", re.ASCII)
 _TRUTHS = {"true": True, "false": False}
 _NAMES = {"int32": "an integer", "int64": "an integer", "number": "a number", "double": "a number"}
@@ -26,7 +27,7 @@ _NAMES = {"int32": "an integer", "int64": "an integer", "number": "a number", "d
 
 def is_pending(value: Any) -> bool:
     """Whether a text is still to be rendered or decrypted, so that nothing can be said about it."""
-    return isinstance(value, str) and _PENDING.search(value) is not None
+    return isinstance(value, str) and (value.startswith(_ENCRYPTED) or unrendered(value))
 
 
 class _Refused(NamedTuple):

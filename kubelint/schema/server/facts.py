@@ -55,6 +55,7 @@ def one_of(*allowed: str, empty: bool = True) -> Check:
         text = f"`{value}` is not supported, expected {_either(listed, len(allowed))}{question}"
         return Verdict("unsupported-value", text, near)
 
+    check.allowed = allowed  # type: ignore[attr-defined]
     return check
 
 
