@@ -93,10 +93,23 @@ def parents(route: GatewayRoute, workspace: Workspace) -> list[Parent]:
 
 
 def _parent(route: GatewayRoute, number: int, ref: dict[str, Any], workspace: Workspace) -> Parent:
+    """Of several Gateways of that name (versions of one, side by side) the closest that takes the route counts."""
     namespace = ref.get("namespace") or workspace.namespace(route)
-    gateway = workspace.find(GROUP, "Gateway", str(ref.get("name")), route, str(namespace))
-    if not isinstance(gateway, Gateway):
+    found = workspace.index.look_up(GROUP, "Gateway", str(ref.get("name")), route, str(namespace))
+    given = sorted((g for g in found if isinstance(g, Gateway)), key=lambda g: _distance(route, g))
+    tried = [_try(route, number, ref, gateway, workspace) for gateway in given]
+    if not tried:
         return Parent(route, number, None)
+    return next((p for p in tried if p.listeners), tried[0] if len(tried) == 1 else tried[0]._replace(fault=""))
+
+
+def _distance(route: Object, gateway: Object) -> int:
+    if route.file == gateway.file:
+        return 0
+    return 1 if route.file.rpartition("/")[0] == gateway.file.rpartition("/")[0] else 2
+
+
+def _try(route: GatewayRoute, number: int, ref: dict[str, Any], gateway: Gateway, workspace: Workspace) -> Parent:
     taken = listeners(gateway)
     for step in (_named, _of_kind, _of_host, _of_namespace):
         left, fault, field = step(taken, route, ref, workspace)

@@ -36,13 +36,21 @@ def _dangling(backend: Backend, user: Object, workspace: Workspace) -> Iterator[
     if backend.port == "use-annotation" or unrendered(backend.name):
         return
     answer = workspace.resolve("", "Service", backend.name, user, backend.namespace, beside=True)
-    if answer.wrong:
+    if answer.wrong and not (answer.severity and _made_elsewhere(backend, user, workspace)):
         related = (Related(answer.nearest.at("metadata", "name"), "the nearest"),) if answer.nearest else ()
         fix = _rename(backend, answer.nearest, user, workspace) if answer.nearest else None
         message = f"there is no Service `{backend.name}`; {answer.hint}"
         yield Problem(backend.place, message, related, fix, severity=answer.severity)
     elif isinstance(answer.target, Service):
-        yield from _wrong_port(backend, answer.target, workspace)
+        found = workspace.index.look_up("", "Service", backend.name, user, backend.namespace)
+        wrong = [list(_wrong_port(backend, s, workspace)) for s in found if isinstance(s, Service)]
+        if all(wrong):
+            yield from wrong[0]
+
+
+def _made_elsewhere(backend: Backend, user: Object, workspace: Workspace) -> bool:
+    """Whether a Service may exist that no manifest shows: the system's, or one that an operator makes."""
+    return backend.namespace in ("kube-system", "kube-public") or workspace.makers.pods(user)
 
 
 def _rename(backend: Backend, nearest: Object, user: Object, workspace: Workspace) -> Fix | None:

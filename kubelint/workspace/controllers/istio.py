@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from kubelint.kube.kinds import Ingress, IstioGateway
+from kubelint.kube.kinds import Ingress, IstioGateway, Service
 from kubelint.kube.objects import Object, dig, mapping, sequence
 from kubelint.workspace.entries import Backend, Entry, Host, Route, State, Verdict
 from kubelint.workspace.families import Family, IngressFamily
 from kubelint.workspace.hosts import intersect
-from kubelint.workspace.ingresses import has_tls
+from kubelint.workspace.ingresses import has_tls, routes
 from kubelint.workspace.mending import with_field
 
 if TYPE_CHECKING:
@@ -63,12 +63,32 @@ def _entry(
         object=obj,
         place=place,
         controller=IstioIngress.name,
-        scope="inside" if any(word in text for word in _INSIDE) else None,
+        scope="inside" if any(word in text for word in _INSIDE) or _behind_another(obj, workspace) else None,
         hosts=tuple(Host(host, place, _verdict(obj, number, servers, protocol, host, bound)) for host in hosts),
         routes=tuple(found),
         tls_place=obj.at("spec", "servers", number, "tls") if protocol in ("HTTPS", "TLS") else None,
         point=f"{workspace.namespace(obj)}/{obj.name}/{number}",
     )
+
+
+def _behind_another(obj: Object, workspace: Workspace) -> bool:
+    """Whether the Service in front of the gateway's pods is itself the backend of an Ingress, which ends TLS."""
+    selector = mapping(obj.spec.get("selector")).items()
+    backends = workspace.traffic.once(_ingress_backends)
+    return bool(selector) and any(
+        selector <= mapping(service.spec.get("selector")).items()
+        and (workspace.namespace(service), service.name) in backends
+        for service in workspace.of(Service)
+    )
+
+
+def _ingress_backends(workspace: Workspace) -> set[tuple[str, str]]:
+    return {
+        (backend.namespace, backend.name)
+        for ingress in workspace.of(Ingress)
+        for route in routes(ingress, workspace.namespace(ingress))
+        for backend in route.backends
+    }
 
 
 def _hosts(server: dict[str, Any]) -> list[str]:
