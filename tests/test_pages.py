@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from kubelint.catalogue import page, rules, sections
 from kubelint.config import Settings
-from kubelint.engine import lint, selected_rules
+from kubelint.engine import Session, lint, selected_rules
 from kubelint.finding import Finding, Severity
+from kubelint.fixer import Mended, mend
 from kubelint.kube.versions import DEFAULT, VersionRange
 from kubelint.manifest import read_text
 from tests.pages import NOW, Example, examples
@@ -38,6 +41,37 @@ def test_example(example: Example) -> None:
     assert ours == wanted
     if example.section != "Bad":
         assert [f for f in found if f.severity is Severity.ERROR] == []
+
+
+MENDED = [name for name, rule in rules().items() if rule.fixes]
+
+
+def mended(example: Example) -> tuple[Mended, set[str]]:
+    """An example with the page's own fixes applied, and the safeties of its findings' fixes."""
+    settings = settings_of(example)
+    alone = rules()[example.rule].category != "run"
+    session = Session(dataclasses.replace(settings, rules=frozenset({example.rule})) if alone else settings)
+    for file in example.files:
+        session.put(read_text(file.text, file.name))
+    fixes = [f.fix for f in session.report().findings if f.fix and f.rule == example.rule]
+    return mend(session, unsafe=True), {"safe" if fix.safe else "unsafe" for fix in fixes}
+
+
+@pytest.mark.parametrize("name", MENDED)
+def test_fixes_are_as_the_page_says(name: str) -> None:
+    bad = [e for e in examples(rules()[name]) if e.section == "Bad"]
+    results = [mended(example) for example in bad]
+    assert set().union(*(safeties for _, safeties in results)) == set(rules()[name].fixes)
+    assert [dropped for result, _ in results for dropped in result.dropped] == []
+
+
+@pytest.mark.parametrize("name", MENDED)
+def test_fix_blocks_are_what_the_fixes_make(name: str) -> None:
+    shown = [e for e in examples(rules()[name]) if e.section == "Fix"]
+    bad = [e for e in examples(rules()[name]) if e.section == "Bad"]
+    made = {text for example in bad for _, text in mended(example)[0].texts.values()}
+    kept = {file.text for example in bad for file in example.files}
+    assert all(file.text in made | kept for example in shown for file in example.files)
 
 
 @pytest.mark.parametrize("name", rules())
