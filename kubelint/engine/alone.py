@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from kubelint.checks.plan import Plan, Raw
 from kubelint.engine.scalars import surprising
-from kubelint.finding import Fault, Fix, Patch, Path, Place, Problem
+from kubelint.finding import DropKey, Fault, Fix, Patch, Path, Place, Problem
 from kubelint.inputs.classify import Surroundings, skip_reason
 from kubelint.kube.objects import Object, make_object, objects_in
 from kubelint.kube.versions import VersionRange
-from kubelint.location import Noted
-from kubelint.manifest import Document, Manifest
+from kubelint.location import Noted, WholeDocument
+from kubelint.manifest import Document, Manifest, Note
+from kubelint.manifest.nodes import Mapping, Node, child, follow
 from kubelint.schema import judge
 from kubelint.schema.prune import prune
 
@@ -56,7 +57,21 @@ def _read(document: Document, plan: Plan, versions: VersionRange, judged: Judged
 
 def _noted(document: Document) -> Iterator[Raw]:
     for note in document.notes:
-        yield note.rule, Problem(Place(Noted(document, note), note.path), note.message)
+        fix = _one_key(document, note) if note.rule == "duplicate-key" else None
+        yield note.rule, Problem(Place(Noted(document, note), note.path), note.message, fix=fix)
+
+
+def _one_key(document: Document, note: Note) -> Fix | None:
+    """The removal of what Kubernetes drops anyway; a choice, where the values differ."""
+    parent: Node | None = document.tree().root
+    for step in note.path[:-1]:
+        found = child(parent, step) if parent else None
+        parent = follow(found[1]) if found else None
+    if not isinstance(parent, Mapping):
+        return None
+    values = [entry.value.value for entry in parent.entries if entry.name == note.path[-1]]
+    drop = DropKey(WholeDocument(document), note.path, 0)
+    return Fix(f"keep the last `{note.path[-1]}` alone", (drop,), all(value == values[0] for value in values))
 
 
 def _sound(obj: Object, faults: list[Fault]) -> Object:
