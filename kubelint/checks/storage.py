@@ -119,7 +119,9 @@ def unmounted_volume(pod: Pod, workspace: Workspace) -> Iterator[Problem]:
         name = volume.get("name")
         if isinstance(name, str) and name not in used and not _makes_secret(volume):
             place = pod.at("volumes", number)
-            yield Problem(place, f"no container mounts the volume `{name}`", fix=_without(place))
+            alone = len(sequence(pod.spec.get("volumes"))) == 1
+            fix = _without(pod.at("volumes") if alone else place)
+            yield Problem(place, f"no container mounts the volume `{name}`", fix=fix)
 
 
 def _without(place: Place) -> Fix:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kubelint.kube.kinds import HorizontalPodAutoscaler, ScaledObject, VerticalPodAutoscaler, Workload
-from kubelint.kube.objects import Object, mapping
+from kubelint.kube.objects import Object, mapping, sequence
 from kubelint.kube.rollout import replicas
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def utilised(scaler: Autoscaler) -> Iterator[tuple[str, str | None, tuple[str | 
         yield "cpu", None, ("spec", "targetCPUUtilizationPercentage")
     elif not spec.get("metrics"):
         yield "cpu", None, ("spec",)
-    for number, metric in enumerate(spec.get("metrics") or ()):
+    for number, metric in enumerate(sequence(spec.get("metrics"))):
         for field in ("resource", "containerResource"):
             source = mapping(mapping(metric).get(field))
             by_share = mapping(source.get("target")).get("type") == "Utilization"
@@ -127,7 +127,7 @@ def utilised(scaler: Autoscaler) -> Iterator[tuple[str, str | None, tuple[str | 
 
 
 def _triggers(scaler: ScaledObject) -> Iterator[tuple[str, str | None, tuple[str | int, ...]]]:
-    for number, trigger in enumerate(map(mapping, scaler.spec.get("triggers") or ())):
+    for number, trigger in enumerate(map(mapping, sequence(scaler.spec.get("triggers")))):
         details = mapping(trigger.get("metadata"))
         kind = trigger.get("metricType") or details.get("type") or "Utilization"
         if trigger.get("type") in ("cpu", "memory") and kind == "Utilization":

@@ -7,6 +7,7 @@ from typing import Any
 
 from kubelint.finding import Fix, Operation, Patch, Problem, Related
 from kubelint.kube.hooks import is_test
+from kubelint.kube.objects import sequence
 from kubelint.kube.pods import Container
 from kubelint.kube.probes import Probe, probe, probes
 
@@ -42,7 +43,7 @@ def _question(probe: Probe) -> tuple[Any, ...] | None:
         case "grpc":
             return "grpc", port, action.get("service") or ""
         case "exec":
-            return "exec", *(action.get("command") or ())
+            return "exec", *map(str, sequence(action.get("command")))
     return None
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from kubelint.finding import Fix, Operation, Patch, Problem, Related
 from kubelint.kube.hooks import is_test
 from kubelint.kube.nearness import one_edit
+from kubelint.kube.objects import sequence
 from kubelint.kube.placeholders import unrendered
 from kubelint.kube.pods import Container
 from kubelint.kube.probes import Probe, probes
@@ -127,7 +128,7 @@ def _service_port(serving: Serving, probe: Probe) -> bool:
 
 def _spoken_of(container: Container, number: int) -> bool:
     words = [*_texts(container.data.get("command")), *_texts(container.data.get("args"))]
-    words += [str(item.get("value")) for item in container.data.get("env") or () if isinstance(item, dict)]
+    words += [str(item.get("value")) for item in sequence(container.data.get("env")) if isinstance(item, dict)]
     return any(re.search(rf"(?<!\d){number}(?!\d)", word) for word in words)
 
 

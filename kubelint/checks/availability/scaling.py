@@ -73,7 +73,7 @@ def low_autoscaler_minimum(
 def ineffective_autoscaler(scaler: HorizontalPodAutoscaler | ScaledObject, workspace: Workspace) -> Iterator[Problem]:
     """An autoscaler that cannot act."""
     kind = target_reference(scaler).get("kind")
-    if kind in _UNSCALABLE:
+    if isinstance(kind, str) and kind in _UNSCALABLE:
         yield Problem(scaler.at("spec", "scaleTargetRef", "kind"), f"a {kind} cannot be scaled")
         return
     most = scaler.spec.get(maximum_field(scaler))

@@ -23,12 +23,15 @@ def short_termination_grace(pod: Pod) -> Iterator[Problem]:
     """The pause before the stop signal uses up the grace period."""
     if is_test(pod.owner):
         return
-    grace = pod.spec.get("terminationGracePeriodSeconds", DEFAULT_GRACE)
+    grace = pod.spec.get("terminationGracePeriodSeconds")
+    written = grace is not None
+    grace = grace if written else DEFAULT_GRACE
+    if not isinstance(grace, int):
+        return
     pauses = [(pause, c) for c in pod.containers if (pause := pre_stop_pause(c)) is not None and pause >= grace]
     if not pauses:
         return
     longest, container = max(pauses, key=lambda found: found[0])
-    written = "terminationGracePeriodSeconds" in pod.spec
     yield Problem(
         pod.at("terminationGracePeriodSeconds") if written else container.key("lifecycle", "preStop"),
         f"`preStop` of container `{container.name}` sleeps {longest} s and the grace period is {grace} s"

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from kubelint.finding import Fix, Operation, Patch, Place, Problem, Related
 from kubelint.kube.hooks import is_test
 from kubelint.kube.kinds import NetworkPolicy, Service
-from kubelint.kube.objects import mapping
+from kubelint.kube.objects import mapping, sequence
 from kubelint.kube.placeholders import unrendered
 from kubelint.kube.pods import Pod
 from kubelint.kube.ports import target
@@ -28,7 +28,7 @@ def policy_blocks_service(service: Service, workspace: Workspace) -> Iterator[Pr
     restricted = all(any(beside(service, policy) for policy in policies) for _, policies in pods)
     if not pods or not restricted or other_policies(workspace):
         return
-    for number, port in enumerate(map(mapping, service.spec.get("ports") or ())):
+    for number, port in enumerate(map(mapping, sequence(service.spec.get("ports")))):
         found = [_blocked(pod, policies, port, workspace) for pod, policies in pods]
         if all(found):
             place, pod_port = found[0] or (service.at(), None)
@@ -59,7 +59,7 @@ def _blocked(
 
 
 def _unclear(rule: dict[str, Any]) -> bool:
-    return any(unrendered(mapping(entry).get("port")) for entry in rule.get("ports") or ())
+    return any(unrendered(mapping(entry).get("port")) for entry in sequence(rule.get("ports")))
 
 
 def blocked_dns_egress(policy: NetworkPolicy, workspace: Workspace) -> Iterator[Problem]:
