@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from kubelint.manifest.events import Refusal, kinds, open_parser
@@ -21,19 +22,25 @@ class Built(NamedTuple):
     """Where the document ends in its chunk."""
 
 
-def build(source: str, memo: Memo) -> Built | None:  # noqa: C901 - the hot loop, one function on purpose
+def build(source: str, memo: Memo) -> Built | None:
     """Read the first document of a text; None where there is none.
 
     Raises Irregular for whatever makes data and text differ in shape (anchors, tags, merge keys, repeated keys,
     keys that are no strings) and Refusal for excessive depth. The parser's own exceptions pass through.
     """
-    scalar, mapping_start, mapping_end, _, sequence_end, _, _, document_end, stream_end = kinds()
-    get_event, keys, values = open_parser(source).get_event, memo.keys, memo.values
+    get_event = open_parser(source).get_event
     get_event()
-    if type(get_event()) is stream_end:
+    if type(get_event()) is kinds().stream_end:
         return None
     offsets: list[int] = []
-    mark = offsets.append
+    data, end = _read(get_event, memo, offsets.append)
+    return Built(data, array("I", offsets), end)
+
+
+def _read(get_event: Callable[[], Any], memo: Memo, mark: Callable[[int], None]) -> tuple[Any, int]:  # noqa: C901
+    """The hot loop, one function on purpose: a document's data, and where it ends."""
+    scalar, mapping_start, mapping_end, _, sequence_end, _, _, document_end, _ = kinds()
+    keys, values = memo.keys, memo.values
     items: list[Any] = []
     mapping: dict[str, Any] | None = None
     stack: list[tuple[dict[str, Any] | None, list[Any]]] = []
@@ -65,7 +72,7 @@ def build(source: str, memo: Memo) -> Built | None:  # noqa: C901 - the hot loop
             mapping, items = stack.pop()
             continue
         elif kind is document_end:
-            return Built(items[0], array("I", offsets), event.end_mark.index)
+            return items[0], event.end_mark.index
         if event.anchor is not None or event.tag is not None:  # an alias has an anchor, too
             raise Irregular
         mark(event.start_mark.index)
