@@ -38,7 +38,7 @@ _NAMES: dict[tuple[str, str], names.Syntax] = {
     **dict.fromkeys((("rbac.authorization.k8s.io", kind) for kind in RBAC), names.path_segment),
 }
 """The syntax of names by group and kind, where it is not the DNS subdomain of most."""
-_DESCRIBING = frozenset({"labels", "annotations", "resourceVersion", "ownerReferences", "finalizers"})
+_DESCRIBING = frozenset({"labels", "annotations", "resourceVersion", "ownerReferences", "finalizers", "generation"})
 
 
 @judges(OBJECT)
@@ -89,6 +89,8 @@ def _described(metadata: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     if metadata.get("resourceVersion"):
         message = "`resourceVersion` may not be set on an object to be created"
         yield facts.forbidden(message, "metadata", "resourceVersion")
+    if metadata.get("generation", 0) < 0:
+        yield facts.invalid(f"`{metadata['generation']}` is negative", "metadata", "generation")
     if "ownerReferences" in metadata:
         yield from _owners(metadata["ownerReferences"])
     if "finalizers" in metadata:

@@ -102,8 +102,19 @@ def _lists(schema: dict[str, Any]) -> Iterator[Fault]:
         yield facts.invalid("`x-kubernetes-list-map-keys` needs `x-kubernetes-list-type: map`", _LIST_TYPE)
     if schema.get("type") == "array" and not schema.get("items"):
         yield facts.missing(schema, "items", ", which type `array` needs")
-    properties = mapping(mapping(schema.get("items")).get("properties"))
-    for index, key in enumerate(sequence(keys)):
-        if isinstance(key, str) and form == "map" and key not in properties:
-            message = f"`{key}` is no property of the items"
-            yield facts.invalid(message, _KEYS, index)
+    if form == "map":
+        yield from _map_keys(sequence(keys), mapping(schema.get("items")))
+
+
+def _map_keys(keys: list[Any], items: dict[str, Any]) -> Iterator[Fault]:
+    """The keys of a list that is a map: scalars that every item has."""
+    properties, required = mapping(items.get("properties")), sequence(items.get("required"))
+    for index, key in enumerate(keys):
+        held = properties.get(key) if isinstance(key, str) else None
+        if not isinstance(held, dict):
+            yield facts.invalid(f"`{key}` is no property of the items", _KEYS, index)
+        elif held.get("type") in ("object", "array"):
+            yield facts.invalid(f"`{key}` is no scalar", _KEYS, index)
+        elif key not in required and "default" not in held:
+            path = ("items", "properties", key, "default")
+            yield Fault("missing-field", path, f"lacks `default`: key `{key}` is not `required`")

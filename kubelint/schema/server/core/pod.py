@@ -30,6 +30,7 @@ fields(
     runtimeClassName=facts.subdomain,
     nodeName=_name,
     hostname=_label,
+    hostnameOverride=facts.syntax(lambda value: names.too_long(value, 64) or names.dns_subdomain(value), empty=True),
     subdomain=_label,
 )
 fields(CORE + "PodOS", name=facts.one_of("linux", "windows", empty=False))
@@ -63,16 +64,15 @@ def pod(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
         yield from facts.below("volumes", facts.repeated(volumes, "name", "volume"))
     if ctx.kind == "StatefulSet":
         known |= _claimed(ctx)
-    seconds = value.get("terminationGracePeriodSeconds", 30)
     for member in ("containers", "initContainers"):
         for index, container in enumerate(value.get(member, ())):
             if member == "containers" and _NEEDS_ITS_POD.isdisjoint(container):
                 continue
-            for fault in _container(container, member, known, seconds, ctx):
+            for fault in _container(container, member, value, known, ctx):
                 yield fault._replace(path=(member, index, *fault.path))
 
 
-_NEEDS_ITS_POD = frozenset({"volumeMounts", "volumeDevices", "restartPolicy", "lifecycle"})
+_NEEDS_ITS_POD = frozenset({"volumeMounts", "volumeDevices", "restartPolicy", "lifecycle", "resources"})
 
 
 def _claimed(ctx: Context) -> set[Any]:
@@ -94,7 +94,7 @@ def _names(spec: dict[str, Any]) -> Iterator[Fault]:
 
 
 def _container(
-    container: dict[str, Any], member: str, volumes: set[Any], seconds: int, ctx: Context
+    container: dict[str, Any], member: str, spec: dict[str, Any], volumes: set[Any], ctx: Context
 ) -> Iterator[Fault]:
     """What a container says, in its pod."""
     for use in ("volumeMounts", "volumeDevices"):
@@ -107,7 +107,39 @@ def _container(
     if container.get("restartPolicy"):
         yield from _restart_policy(container, member, ctx)
     if "lifecycle" in container:
-        yield from grace(container, seconds, ctx.minor)
+        yield from grace(container, spec.get("terminationGracePeriodSeconds", 30), ctx.minor)
+    if "claims" in container.get("resources", ()):
+        yield from _claims(container["resources"]["claims"], spec)
+    if "volumeDevices" in container:
+        yield from _devices(container["volumeDevices"], spec)
+
+
+def _claims(claims: list[dict[str, Any]], spec: dict[str, Any]) -> Iterator[Fault]:
+    """Each claim on a resource is one of the pod's, and named once."""
+    path = ("resources", "claims")
+    known = {claim.get("name") for claim in spec.get("resourceClaims", ())}
+    seen: set[tuple[Any, Any]] = set()
+    for index, claim in enumerate(claims):
+        name, request = claim.get("name"), claim.get("request")
+        if name and name not in known:
+            yield Fault("invalid-value", (*path, index, "name"), f"no resource claim `{name}` in this pod")
+        if seen & {(name, request), (name, None)}:
+            yield Fault("duplicate-item", (*path, index), f"resource claim `{name}` is used twice")
+        seen.add((name, request))
+
+
+def _devices(devices: list[dict[str, Any]], spec: dict[str, Any]) -> Iterator[Fault]:
+    """Only claimed volumes can be devices."""
+    others = {
+        volume.get("name")
+        for volume in spec.get("volumes", ())
+        if "persistentVolumeClaim" not in volume and "ephemeral" not in volume
+    }
+    for index, device in enumerate(devices):
+        name = device.get("name")
+        if name in others:
+            message = f"volume `{name}` cannot be a device: it is no `persistentVolumeClaim` and not `ephemeral`"
+            yield facts.invalid(message, "volumeDevices", index, "name")
 
 
 def _near(name: str, volumes: set[Any]) -> str:
@@ -168,6 +200,13 @@ def dns_config(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     for member, most in (("nameservers", 3), ("searches", 32)):
         if len(value.get(member, ())) > most:
             yield facts.invalid(f"has {len(value[member])} of `{member}`, at most {most} are allowed", member)
+    searches = value.get("searches", ())
+    if sum(map(len, searches)) + len(searches) > 2049:
+        yield facts.invalid("has more than 2048 characters in all", "searches")
+    for index, search in enumerate(searches):
+        problem = _search(search.removesuffix("."), ctx.minor)
+        if problem and not is_pending(search):
+            yield facts.invalid(f"`{search}` {problem}", "searches", index)
     for index, option in enumerate(value.get("options", ())):
         if not option.get("name"):
             yield Fault("missing-field", ("options", index), "lacks `name`")
@@ -202,3 +241,10 @@ def ports(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
             if key in taken:
                 yield Fault("duplicate-item", (*path, "hostPort"), f"host port {outer}/{protocol} is used twice")
             taken.add(key)
+
+
+def _search(value: str, minor: int) -> str | None:
+    """A search domain; 1.33 made underscores and the root domain legal."""
+    if minor >= 33:
+        return names.dns_subdomain(value.replace("_", "x")) if value else None
+    return names.dns_subdomain(value)

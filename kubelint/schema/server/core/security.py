@@ -74,10 +74,21 @@ def pod_security(spec: dict[str, Any], ctx: Context) -> Iterator[Fault]:
         yield from facts.below("securityContext", facts.below("sysctls", _sysctls(sysctls, spec)))
     if spec.get("shareProcessNamespace") is True and spec.get("hostPID") is True:
         yield facts.invalid("`shareProcessNamespace` and `hostPID` exclude each other", "shareProcessNamespace")
+    if spec.get("hostUsers") is not False and ctx.minor >= 33:
+        yield from _unmasked(spec)
     if spec.get("hostUsers") is False:
         for member in ("hostNetwork", "hostPID", "hostIPC"):
             if spec.get(member) is True and not (member == "hostNetwork" and ctx.minor >= 35):
                 yield facts.forbidden(f"`{member}` may not be set where `hostUsers` is `false`", member)
+
+
+def _unmasked(spec: dict[str, Any]) -> Iterator[Fault]:
+    """The whole of ``/proc`` is only for pods with users of their own."""
+    for member in ("containers", "initContainers"):
+        for index, container in enumerate(spec.get(member, ())):
+            if container.get("securityContext", {}).get("procMount") == "Unmasked":
+                message = "`Unmasked` needs `hostUsers: false` in the pod"
+                yield facts.invalid(message, member, index, "securityContext", "procMount")
 
 
 def _sysctls(sysctls: list[dict[str, Any]], spec: dict[str, Any]) -> Iterator[Fault]:
