@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pathlib
-import shutil
 import sys
 from typing import TextIO
 
@@ -56,4 +55,8 @@ def colored(wanted: str, stream: TextIO) -> bool:
 
 def width(stream: TextIO) -> int:
     """The columns of the terminal, or a fixed number where nobody looks."""
-    return shutil.get_terminal_size().columns if stream.isatty() else 120
+    if not stream.isatty():
+        return 120
+    import shutil
+
+    return shutil.get_terminal_size().columns

@@ -42,8 +42,7 @@ def known_preset(name: str) -> str:
     Raises:
         UsageError: there is no such preset.
     """
-    known = presets.names()
-    if name in known:
+    if name == presets.RECOMMENDED or name in (known := presets.names()):
         return name
     raise UsageError(f"there is no preset `{name}`{suggestion(name, known) or '; there are ' + ', '.join(known)}")
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import os
 import pathlib
-import tempfile
 
 from kubelint.errors import InputError
 
@@ -32,6 +30,8 @@ def replace(name: str, before: bytes, after: bytes) -> None:
 def _replace(target: pathlib.Path, content: bytes) -> None:
     if not os.access(target, os.W_OK):
         raise PermissionError(13, "read-only")
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".kubelint", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -49,5 +49,7 @@ def _replace(target: pathlib.Path, content: bytes) -> None:
 def difference(name: str, before: str, after: str) -> str:
     """The change of a file as a unified diff."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    import difflib
+
     lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
