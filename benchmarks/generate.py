@@ -18,7 +18,7 @@ metadata:
     app.kubernetes.io/name: {name}
     app.kubernetes.io/part-of: {part}
 spec:
-  replicas: {replicas}  # see the capacity plan
+  minReadySeconds: {replicas}  # see the capacity plan
   selector:
     matchLabels:
       app.kubernetes.io/name: {name}
@@ -129,9 +129,9 @@ metadata:
   namespace: {namespace}
   annotations:
     cert-manager.io/cluster-issuer: letsencrypt
-    nginx.ingress.kubernetes.io/force-ssl-redirect: "true"
+    haproxy.org/ssl-redirect: "true"
 spec:
-  ingressClassName: nginx
+  ingressClassName: haproxy
   tls:
     - hosts:
         - {name}.example.com
@@ -225,7 +225,7 @@ spec:
     - from:
         - namespaceSelector:
             matchLabels:
-              kubernetes.io/metadata.name: ingress-nginx
+              kubernetes.io/metadata.name: haproxy-controller
       ports:
         - protocol: TCP
           port: 8080

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -87,9 +88,10 @@ def _missing(name: str, place: Place, hint: str, answer: Answer) -> Problem:
 
 
 def _issued_beside(obj: Object, workspace: Workspace) -> bool:
-    """Whether certificates of this namespace are asked for by Certificates, which this one then lacks."""
-    home = workspace.namespace(obj)
-    return any(workspace.namespace(certificate) == home for certificate in workspace.of(Certificate))
+    """Whether certificates of this namespace are asked for by Certificates in the same folder, where one is lacking."""
+    home, folder = workspace.namespace(obj), posixpath.dirname(obj.file)
+    beside = (found for found in workspace.of(Certificate) if posixpath.dirname(found.file) == folder)
+    return any(workspace.namespace(certificate) == home for certificate in beside)
 
 
 def _brought(obj: Object, name: str) -> bool:
