@@ -32,6 +32,10 @@ def _path(value: str) -> str | None:
 
 _EFFECTS = facts.one_of("None", "NoneOnDryRun", empty=False)
 
+# What expressions may speak of: of webhooks and conditions, and further in the body of a policy.
+_REQUEST = ("object", "oldObject", "request", "authorizer", "namespaceObject", "params")
+_POLICY = (*_REQUEST, "variables")
+
 for _webhook in ("MutatingWebhook", "ValidatingWebhook"):
     fields(
         GROUP + "v1." + _webhook,
@@ -63,8 +67,10 @@ for _version in VERSIONS:
         _version + "ParamRef",
         parameterNotFoundAction=facts.one_of("Allow", "Deny", empty=False),
     )
-    fields(_version + "MatchCondition", name=facts.label_key, expression=facts.filled)
-    fields(_version + "Validation", expression=facts.filled)
+    fields(_version + "MatchCondition", name=facts.label_key, expression=facts.expression(*_REQUEST))
+    fields(_version + "Validation", expression=facts.expression(*_POLICY))
+    fields(_version + "Variable", expression=facts.expression(*_POLICY, condition=False))
+    fields(_version + "AuditAnnotation", valueExpression=facts.expression(*_POLICY, condition=False))
 fields(
     GROUP + "v1.ServiceReference",
     port=facts.port_number,

@@ -33,6 +33,21 @@ def filled(value: Any, minor: int) -> Verdict | None:
     return None if value else Verdict("missing-field", "is empty, expected a value")
 
 
+def expression(*declared: str, condition: bool = True) -> Check:
+    """An expression in CEL over these names; ``condition`` says that it must come out true or false."""
+    known = frozenset(declared)
+
+    def check(value: Any, minor: int) -> Verdict | None:
+        from kubelint.schema.server.cel import problem
+
+        if not value.strip():
+            return Verdict("missing-field", "is empty, expected an expression")
+        said = problem(value, known, condition)
+        return Verdict("invalid-value", f"`{value}` {said}") if said else None
+
+    return check
+
+
 def as_a_whole(value: Any, minor: int) -> Verdict | None:
     """A member that a judge looks at as a whole: nothing is said of its parts one by one."""
     return None

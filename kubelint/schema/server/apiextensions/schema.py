@@ -19,7 +19,16 @@ _NEVER = ("$ref", "definitions", "dependencies", "patternProperties", "additiona
 _ANY, _INT_OR_STRING = "x-kubernetes-preserve-unknown-fields", "x-kubernetes-int-or-string"
 _EMBEDDED = "x-kubernetes-embedded-resource"
 _LIST_TYPE, _KEYS, _MAP_TYPE = (f"x-kubernetes-{end}" for end in ("list-type", "list-map-keys", "map-type"))
-_RARE = frozenset(_NEVER) | {_ANY, _INT_OR_STRING, _EMBEDDED, "uniqueItems", "additionalProperties"}
+_RARE = frozenset(_NEVER) | {
+    _ANY,
+    _INT_OR_STRING,
+    _EMBEDDED,
+    "uniqueItems",
+    "additionalProperties",
+    "x-kubernetes-validations",
+}
+_RULES = "x-kubernetes-validations"
+_RULE = facts.expression("self", "oldSelf")
 _OF_LISTS = frozenset({_LIST_TYPE, _KEYS, _MAP_TYPE})
 
 
@@ -84,6 +93,10 @@ def _members(schema: dict[str, Any]) -> Iterator[Fault]:
         yield facts.forbidden(message, "additionalProperties")
     if schema.get(_ANY) is False:
         yield facts.invalid("may only be `true`, or left out", _ANY)
+    for index, rule in enumerate(sequence(schema.get(_RULES))):
+        text = rule.get("rule") if isinstance(rule, dict) else None
+        if isinstance(text, str) and (verdict := _RULE(text, 0)):
+            yield verdict.fault((_RULES, index, "rule"))
     if schema.get(_EMBEDDED) is True and schema.get("type") != "object":
         yield facts.invalid(f"`{_EMBEDDED}` needs type `object`", "type")
 
