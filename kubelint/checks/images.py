@@ -20,6 +20,12 @@ _MOVING = frozenset(
 _INJECTED = "auto"
 """What Istio's injection replaces."""
 
+_PLACEHOLDER = re.compile(
+    r"[A-Z]{2,}[A-Z0-9]*(?:[-_][A-Z0-9]+)+\Z|(?:IMAGE|IMG|TAG|REGISTRY|REPO|REPOSITORY|PROJECT|VERSION|NAME|OWNER|ORG|USER|USERNAME"
+    r"|ACCOUNT|REGION|PLACEHOLDER)\Z"
+).match
+"""Parts of a reference that samples leave to the reader (``gcr.io/PROJECT_ID/web``)."""
+
 _RETIRED = {
     "k8s.gcr.io/": ("registry.k8s.io/", "frozen since April 2023"),
     "gcr.io/google_containers/": ("registry.k8s.io/", "frozen"),
@@ -70,6 +76,8 @@ def latest_tag(
 def _known(container: Container, workspace: Workspace | None = None) -> Image | None:
     """The container's image; None where it is still to be rendered, injected, or set by another file."""
     if not container.image or container.image == _INJECTED or unrendered(container.image):
+        return None
+    if any(map(_PLACEHOLDER, re.split(r"[/:@]", container.image))):
         return None
     image = split_image(container.image)
     return None if workspace is not None and _set_elsewhere(container, image, workspace) else image

@@ -75,17 +75,20 @@ def unbounded_ephemeral_storage(container: Container, workspace: Workspace) -> I
 
 def _said(container: Container, name: str, *parts: str) -> bool:
     resources = container.get("resources")
-    return unrendered(resources) or any(dig(resources, part, name) is not None for part in parts)
+    stated = [resources, *(dig(resources, part) for part in parts)]
+    return any(map(unrendered, stated)) or any(dig(resources, part, name) is not None for part in parts)
 
 
 def _managed(container: Container) -> bool:
     """Whether somebody else writes the resources: a sidecar that is injected, or the pod as a whole."""
-    return container.image == "auto" or bool(mapping(container.pod.spec.get("resources")))
+    return container.image in ("", "auto") or bool(mapping(container.pod.spec.get("resources")))
 
 
 def _decided(container: Container, name: str, workspace: Workspace, *defaults: str) -> bool:
     owner = container.pod.owner
-    return bool(workspace.scaling.vertical(owner)) or any(
+    if workspace.scaling.vertical(owner) or workspace.overwritten(owner, "resources", "limits"):
+        return True
+    return any(
         dig(item, default, name) is not None
         for limits in workspace.of(LimitRange)
         if workspace.namespace(limits) == workspace.namespace(owner)

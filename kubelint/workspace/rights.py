@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Account = tuple[str, str]
 """Namespace and name of a ServiceAccount; the name ``*`` means all of the namespace, the namespace ``*`` all."""
 
+_GROUP = "rbac.authorization.k8s.io"
+
 EVERYTHING = PolicyRule((), ("*",), ("*",), ("*",), (), ("*",))
 """What ``cluster-admin`` grants."""
 
@@ -44,9 +46,18 @@ class Rights:
         name = pod.spec.get("serviceAccountName") or pod.spec.get("serviceAccount") or "default"
         return self.workspace.namespace(pod.owner), str(name)
 
-    def account_object(self, account: Account) -> ServiceAccount | None:
-        """The ServiceAccount of that name, where it is in the set."""
-        return self._accounts.get(account)
+    def account_object(self, pod: Pod) -> ServiceAccount | None:
+        """The ServiceAccount that a pod runs under, where it is applied with the pod."""
+        namespace, name = self.account(pod)
+        found = self.workspace.find("", "ServiceAccount", name, pod.owner, namespace)
+        if isinstance(found, ServiceAccount) and self.workspace.index.beside(pod.owner, found):
+            return found
+        return None
+
+    def grants_of(self, pod: Pod) -> list[Grant]:
+        """The bindings, of those that are applied with a pod, that reach it."""
+        beside = self.workspace.index.beside
+        return [grant for grant in self.grants(self.account(pod)) if beside(pod.owner, grant.binding)]
 
     def grants(self, account: Account) -> list[Grant]:
         """The bindings that reach an account, by its own name or by one of its groups."""
@@ -57,6 +68,10 @@ class Rights:
     def rules(self, account: Account) -> list[tuple[PolicyRule, Grant]]:
         """What an account may effectively do, as far as its roles are in the set or known."""
         return [(rule, grant) for grant in self.grants(account) for rule in self.rules_of(grant)]
+
+    def idle(self, pod: Pod) -> bool:
+        """Whether nothing that is applied with a pod gives it any right; a role that is not given may well do."""
+        return not any(grant.role is None or self.rules_of(grant) for grant in self.grants_of(pod))
 
     def rules_of(self, grant: Grant) -> list[PolicyRule]:
         """The rules behind a binding; those that an aggregated ClusterRole collects are among them."""
@@ -85,11 +100,6 @@ class Rights:
         return {account for account, grants in self._grants.items() if any(grant.role is role for grant in grants)}
 
     @cached_property
-    def _accounts(self) -> dict[Account, ServiceAccount]:
-        found = self.workspace.of(ServiceAccount)
-        return {(self.workspace.namespace(account), account.name): account for account in reversed(found)}
-
-    @cached_property
     def _grants(self) -> dict[Account, list[Grant]]:
         found: dict[Account, list[Grant]] = defaultdict(list)
         for binding in self.workspace.of(RoleBinding):
@@ -101,13 +111,8 @@ class Rights:
     def _grant(self, binding: RoleBinding) -> Grant:
         kind, name = binding.get("roleRef", "kind"), str(binding.get("roleRef", "name") or "")
         namespace = None if binding.kind == "ClusterRoleBinding" else self.workspace.namespace(binding)
-        role = self._roles.get((str(kind), namespace if kind == "Role" else None, name))
+        role = self.workspace.find(_GROUP, str(kind), name, binding, namespace)
         return Grant(binding, role, name, namespace)
-
-    @cached_property
-    def _roles(self) -> dict[tuple[str, str | None, str], Role]:
-        found = reversed(self.workspace.of(Role))
-        return {(r.kind, self.workspace.namespace(r) if r.kind == "Role" else None, r.name): r for r in found}
 
     def _subjects(self, binding: RoleBinding) -> Iterator[Account]:
         for subject in map(mapping, sequence(binding.get("subjects"))):
@@ -131,7 +136,7 @@ class Rights:
     def _users(self) -> dict[int, list[Pod]]:
         found: dict[int, list[Pod]] = defaultdict(list)
         for pod in self.workspace.pods():
-            for role in {id(grant.role) for grant in self.grants(self.account(pod)) if grant.role is not None}:
+            for role in {id(grant.role) for grant in self.grants_of(pod) if grant.role is not None}:
                 found[role].append(pod)
         return found
 

@@ -107,7 +107,7 @@ def mounted_service_account_token(subject: Pod | ServiceAccount, workspace: Work
 def _needless(pod: Pod, workspace: Workspace) -> str | None:
     """Why nobody needs the token; None where it is not mounted, or may well be needed."""
     account = workspace.rights.account(pod)
-    found = workspace.rights.account_object(account)
+    found = workspace.rights.account_object(pod)
     mounted = pod.spec.get(_TOKEN)
     if mounted is None and found is not None:
         mounted = found.get(_TOKEN)
@@ -115,8 +115,8 @@ def _needless(pod: Pod, workspace: Workspace) -> str | None:
         return None
     if account[1] == "default":
         return "of the account `default`"
-    unbound = found is not None and not workspace.rights.grants(account)
-    return f"and nothing binds the account `{account[1]}` to a role" if unbound else None
+    idle = found is not None and workspace.rights.idle(pod)
+    return f"and nothing gives the account `{account[1]}` a right" if idle else None
 
 
 def _without(obj: Object, path: tuple[str | int, ...]) -> Fix:

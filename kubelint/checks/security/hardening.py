@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from kubelint.finding import Fix, Path, Place, Problem
+from kubelint.finding import Fix, Operation, Patch, Path, Place, Problem
 from kubelint.kube.confinement import drops, escalations, missing_seccomp, volume_types
 from kubelint.kube.isolation import (
     BASELINE_CAPABILITIES,
@@ -122,10 +122,15 @@ def undropped_capabilities(container: Container, options: UndroppedCapabilitiesO
     """Container keeps the capabilities that the runtime gives it."""
     name = options.drop.upper().removeprefix("CAP_")
     if not container.pod.windows and not drops(container, name):
-        dropped = sequence(dig(container.security, "capabilities", "drop"))
         message = f"keeps capabilities that it may not need: `capabilities.drop` does not hold `{name}`"
-        fix = set_security(container, ("capabilities", "drop"), [*dropped, name])
-        yield Problem(container.at("securityContext", "capabilities"), message, fix=fix)
+        yield Problem(container.at("securityContext", "capabilities"), message, fix=_drop(container, name))
+
+
+def _drop(container: Container, name: str) -> Fix:
+    if not sequence(dig(container.security, "capabilities", "drop")):
+        return set_security(container, ("capabilities", "drop"), [name])
+    path = container.at("securityContext", "capabilities", "drop", "-").path
+    return Fix(f"drop `{name}`", (Patch(container.pod.owner, (Operation("add", path, name),)),), safe=False)
 
 
 def missing_seccomp_profile(pod: Pod) -> Iterator[Problem]:
