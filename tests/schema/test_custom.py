@@ -86,7 +86,7 @@ def test_what_a_definition_allows(spec: str) -> None:
 @pytest.mark.parametrize(
     ("spec", "rule", "path", "message"),
     [
-        ("{}", "missing-field", (), "`size`"),
+        ("{}", "missing-field", ("size",), "`size`"),
         ("{size: 0}", "invalid-value", ("size",), "expected 1 or more"),
         ("{size: 10}", "invalid-value", ("size",), "less than 10"),
         ("{size: 3}", "invalid-value", ("size",), "multiple of 2"),
