@@ -26,6 +26,8 @@ def command(path: str, kubernetes_version: str | None) -> None:
 
 def _page(path: str, found: Described, version: str) -> str:
     lines = [f"{path}: {found.type} ({found.api_version} {found.kind}, Kubernetes {version})"]
+    if found.allowed:
+        lines += [f"  one of {', '.join(found.allowed)}"]
     if found.description:
         lines += ["", *_wrapped(found.description, "  ")]
     if found.fields:
@@ -35,8 +37,9 @@ def _page(path: str, found: Described, version: str) -> str:
 
 def _field(field: Field, siblings: tuple[Field, ...]) -> list[str]:
     width = max(len(other.name) for other in siblings)
+    values = f": {', '.join(field.allowed)}" if field.allowed else ""
     return [
-        f"  {field.name:<{width}}  {field.type}{' (required)' if field.required else ''}",
+        f"  {field.name:<{width}}  {field.type}{values}{' (required)' if field.required else ''}",
         *_wrapped(field.description, "      "),
     ]
 
