@@ -14,7 +14,7 @@ kind: Deployment
 metadata:
   name: {name}
   namespace: {namespace}
-  labels: &labels
+  labels:{anchor}
     app.kubernetes.io/name: {name}
     app.kubernetes.io/part-of: {part}
 spec:
@@ -300,6 +300,7 @@ def _filled(name: str, number: int, chance: random.Random) -> list[str]:
         cpu=chance.choice([50, 100, 250, 500]),
         memory=chance.choice([64, 128, 512, 1024]),
         maximum=chance.randint(8, 20),
+        anchor=" &labels" if number % 20 == 0 else "",
     )
     return _documents(text)
 
