@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from kubelint.finding import Place
-from kubelint.kube.objects import mapping
 from kubelint.kube.pods import Container
 
 FIELDS = ("startupProbe", "readinessProbe", "livenessProbe")
@@ -21,17 +20,10 @@ class Probe(NamedTuple):
     container: Container
     field: str
     data: dict[str, Any]
-
-    @property
-    def handler(self) -> str | None:
-        """The name of its handler; None where there is none, or more than one, which the server refuses."""
-        found = [name for name in HANDLERS if isinstance(self.data.get(name), dict)]
-        return found[0] if len(found) == 1 else None
-
-    @property
-    def action(self) -> dict[str, Any]:
-        """What the handler is to do."""
-        return mapping(self.data.get(self.handler or ""))
+    handler: str | None
+    """The name of its handler; None where there is none, or more than one, which the server refuses."""
+    action: dict[str, Any]
+    """What the handler is to do."""
 
     @property
     def port(self) -> Any:
@@ -41,8 +33,7 @@ class Probe(NamedTuple):
     def number(self, name: str) -> int:
         """One of its numbers, with the server's default."""
         value = self.data.get(name)
-        known = isinstance(value, int) and not isinstance(value, bool) and value > 0
-        return value if known else _DEFAULTS[name]  # type: ignore[return-value]
+        return value if isinstance(value, int) and value > 0 else _DEFAULTS[name]
 
     @property
     def endurance(self) -> int:
@@ -57,7 +48,11 @@ class Probe(NamedTuple):
 def probe(container: Container, field: str) -> Probe | None:
     """A container's probe of one kind."""
     data = container.data.get(field)
-    return Probe(container, field, data) if isinstance(data, dict) and data else None
+    if not isinstance(data, dict) or not data:
+        return None
+    found = [name for name in HANDLERS if name in data and isinstance(data[name], dict)]
+    handler = found[0] if len(found) == 1 else None
+    return Probe(container, field, data, handler, data[handler] if handler else {})
 
 
 def probes(container: Container) -> Iterator[Probe]:

@@ -20,13 +20,17 @@ class Coverage:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        self._pods: dict[int, list[Pod]] = {}
         self._over: dict[type[Object], dict[int, list[Any]]] = {}
 
     def pods(self, covering: Covering) -> list[Pod]:
         """The pod templates under a budget or a network policy (without a ``podSelector`` a policy takes all)."""
-        policy = isinstance(covering, NetworkPolicy)
-        selector = covering.spec.get("podSelector") or {} if policy else covering.spec.get("selector")
-        return self.workspace.chosen(selector, covering)
+        found = self._pods.get(id(covering))
+        if found is None:
+            policy = isinstance(covering, NetworkPolicy)
+            selector = covering.spec.get("podSelector") or {} if policy else covering.spec.get("selector")
+            found = self._pods[id(covering)] = self.workspace.chosen(selector, covering)
+        return found
 
     def budgets(self, pod: Pod) -> list[PodDisruptionBudget]:
         """The PodDisruptionBudgets over a pod template, in reading order."""

@@ -53,8 +53,7 @@ def _host(probe: Probe) -> Iterator[Problem]:
 
 
 def _scheme(probe: Probe) -> Iterator[Problem]:
-    scheme = probe.action.get("scheme") or "HTTP"
-    if probe.handler != "httpGet" or scheme != "HTTP" or not _encrypted(probe):
+    if probe.handler != "httpGet" or probe.action.get("scheme") not in (None, "", "HTTP") or not _encrypted(probe):
         return
     path = ("httpGet", "scheme" if "scheme" in probe.action else "port")
     add = Operation("add", probe.at("httpGet", "scheme").path, "HTTPS")

@@ -28,7 +28,8 @@ def replicas_with_autoscaler(workload: Controller, workspace: Workspace) -> Iter
     """Fixed replicas fight the autoscaler that targets the workload."""
     if "replicas" not in workload.spec:
         return
-    for scaler in workspace.scaling.autoscalers(workload)[:1]:
+    beside = [each for each in workspace.scaling.autoscalers(workload) if workspace.index.beside(each, workload)]
+    for scaler in beside[:1]:
         remove = Operation("remove", ("spec", "replicas"))
         yield Problem(
             workload.at("spec", "replicas"),
@@ -54,8 +55,8 @@ def low_autoscaler_minimum(
     scaler: HorizontalPodAutoscaler | ScaledObject, workspace: Workspace, options: LowAutoscalerMinimumOptions
 ) -> Iterator[Problem]:
     """A served workload may be scaled down to one pod or none."""
-    target, least = workspace.scaling.target(scaler), minimum(scaler)
-    if least >= options.minimum or not isinstance(target, Workload) or target.pod is None:
+    target, least = _target(scaler, workspace), minimum(scaler)
+    if target is None or target.pod is None or least >= options.minimum:
         return
     if not serving_services(target.pod, workspace) or singleton(target.pod, workspace):
         return
@@ -87,8 +88,8 @@ def ineffective_autoscaler(scaler: HorizontalPodAutoscaler | ScaledObject, works
 
 
 def _unmeasurable(scaler: Autoscaler, workspace: Workspace) -> Iterator[Problem]:
-    target = workspace.scaling.target(scaler)
-    if not isinstance(target, Workload) or target.pod is None or workspace.scaling.vertical(target):
+    target = _target(scaler, workspace)
+    if target is None or target.pod is None or workspace.scaling.vertical(target):
         return
     for resource, only, path in utilised(scaler):
         lacking = _without_request(target.pod, resource, only)
@@ -99,6 +100,12 @@ def _unmeasurable(scaler: Autoscaler, workspace: Workspace) -> Iterator[Problem]
                 f"`{target.name}` requests none: it never scales",
                 related=(Related(lacking[0].at(), "no request"),),
             )
+
+
+def _target(scaler: Autoscaler, workspace: Workspace) -> Workload | None:
+    """The workload that an autoscaler targets, if both are applied together."""
+    target = workspace.scaling.target(scaler)
+    return target if isinstance(target, Workload) and workspace.index.beside(scaler, target) else None
 
 
 def _without_request(pod: Pod, resource: str, only: str | None) -> list[Container]:
