@@ -46,3 +46,10 @@ def test_the_shop_is_without_findings_and_the_pitfalls_are_found() -> None:
     found = {finding.rule for finding in lint_paths([str(ROOT / "examples/pitfalls")]).findings}
     assert {"missing-readiness-probe", "ingress-without-tls", "selector-matches-nothing", "unknown-field"} <= found
     assert found <= set(rules())
+
+
+def test_the_python_of_the_docs_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT / "examples")
+    code = re.findall(r"```python\n(.*?)```", (ROOT / "docs/api.md").read_text("utf-8"), re.DOTALL)
+    exec("\n".join(code).replace('["k8s/", "deploy.yaml"]', '["pitfalls"]'), {})  # noqa: S102
+    assert "pitfalls/orders.yaml" in capsys.readouterr().out

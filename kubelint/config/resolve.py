@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -33,11 +33,11 @@ def settings_from(file: Said, line: Said, root: str, has_option: Callable[[str, 
         severity=_severities(file),
         options=_options(taken, file.get("options", {}), has_option),
         external={kind.replace("-", ""): tuple(names) for kind, names in file.get("external", {}).items()},
-        bundles=tuple(_bundle(bundle) for bundle in file.get("bundles", ())),
+        bundles=tuple(_bundle(bundle, root) for bundle in file.get("bundles", ())),
         now=_moment(line["now"]) if "now" in line else today(),
         fail_on=Severity[said.get("fail-on", "warning").upper()],
         exclude=(*file.get("exclude", ()), *line.get("exclude", ())),
-        schemas=(*file.get("schemas", ()), *line.get("schemas", ())),
+        schemas=(*(_below(root, path) for path in file.get("schemas", ())), *line.get("schemas", ())),
         paths=tuple(_path(glob, what) for glob, what in file.get("paths", {}).items()),
         root=root,
         **({"max_file_size": line["max-file-size"]} if "max-file-size" in line else {}),
@@ -84,9 +84,13 @@ def _path(glob: str, said: Said) -> PathSetting:
     return PathSetting(glob, choice.named(said.get("ignore", ())), _severities(said))
 
 
-def _bundle(said: Said) -> BundleSetting:
-    known = {field.name for field in dataclasses.fields(BundleSetting)}
-    return BundleSetting(**{key: value for key, value in said.items() if key in known})
+def _bundle(said: Said, root: str) -> BundleSetting:
+    return BundleSetting(_below(root, said["path"]), said.get("complete", False), said.get("namespace"))
+
+
+def _below(root: str, path: str) -> str:
+    """A path that starts from the file's folder, from the working directory instead, where files get their names."""
+    return path if root == "." else os.path.relpath(os.path.join(root, path)).replace(os.sep, "/")  # noqa: PTH118
 
 
 def _moment(text: str) -> datetime.datetime:

@@ -162,3 +162,13 @@ def test_the_published_schema_agrees_with_our_own_validator(folder: pathlib.Path
 
 def test_the_schema_is_json(folder: pathlib.Path) -> None:
     assert json.loads(json.dumps(config_schema()))["properties"]["options"]["properties"]
+
+
+def test_paths_of_bundles_and_schemas_are_found_from_below(
+    folder: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".kubelint.yaml").write_text("bundles: [{path: inner/prod}]\nschemas: [crds]\n")
+    monkeypatch.chdir(folder / "inner")
+    settings = load_settings()
+    assert settings.bundles == (BundleSetting("prod"),)
+    assert settings.schemas == ("../crds",)
