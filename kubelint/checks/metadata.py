@@ -173,9 +173,7 @@ def missing_label(obj: Object, options: MissingLabelOptions) -> Iterator[Problem
                 yield Problem(obj.at("metadata", field, each.key), message)
 
 
-def _wanted(given: WantedKey | Mapping[str, Any] | str) -> WantedKey:
-    if isinstance(given, str):
-        return WantedKey(given)
+def _wanted(given: WantedKey | Mapping[str, Any]) -> WantedKey:
     return given if isinstance(given, WantedKey) else WantedKey(**given)
 
 

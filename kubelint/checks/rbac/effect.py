@@ -53,11 +53,21 @@ def _verbs(role: Role, rule: PolicyRule) -> Iterator[Problem]:
     for number, verb in enumerate(rule.verbs):
         if verb in known or ":" in verb or not verb or unrendered(verb):
             continue
-        meant = verb.lower() if verb.lower() in known else nearest(verb, known) or _MEANT.get(verb.lower())
+        meant = _verb(verb, known, _built_in(rule))
         if meant is None and not _built_in(rule):
             continue  # custom resources may know verbs of their own
         hint = f"; did you mean `{meant}`?" if meant else ""
         yield _problem(role, (*rule.path, "verbs", number), f"`{verb}` is no verb of the API{hint}", meant)
+
+
+def _verb(verb: str, known: frozenset[str], built_in: bool) -> str | None:
+    """The verb that was meant; of custom resources only where a slip is plain."""
+    lower = verb.lower()
+    if lower in known:
+        return lower
+    if built_in:
+        return nearest(verb, known) or _MEANT.get(lower)
+    return nearest(verb, known) if len(verb) > 4 else None
 
 
 def _built_in(rule: PolicyRule) -> bool:
@@ -113,7 +123,8 @@ def _misplaced(base: str, rule: PolicyRule, rules: list[PolicyRule], versions: V
     if live & {*rule.groups} or any(base in other.resources and {"*", *live} & {*other.groups} for other in rules):
         return None
     if not live:
-        return f"`{base}` is gone from Kubernetes 1.{versions.first}"
+        gone = all(last < versions.first for _, _, last in homes)
+        return f"`{base}` is gone from Kubernetes 1.{versions.first}" if gone else None
     named = " and ".join(f"`{group or chr(34) * 2}`" for group in rule.groups)
     right = " or ".join(f"`{group or chr(34) * 2}`" for group in sorted(live))
     return f"`{base}` is not in the API group {named}; it is in {right}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from kubelint.finding import Fix, Operation, Patch, Path, Place, Problem
 from kubelint.kube.confinement import drops, escalations, missing_seccomp, volume_types
@@ -33,7 +33,7 @@ class DangerousCapabilityOptions(NamedTuple):
 
     node_daemons: bool = False
     """Whether node daemons count as well."""
-    allowed: str | Sequence[str] = "baseline"
+    allowed: Literal["baseline", "restricted"] | Sequence[str] = "baseline"
     """``baseline``, ``restricted``, or the names of the capabilities that may be added."""
 
 
