@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kubelint.finding import Fault, Operation
+from kubelint.kube.nearness import one_edit
 from kubelint.kube.objects import Object
 from kubelint.schema.apis import Api, apis, groups
 from kubelint.schema.bundle import data_folder
@@ -14,7 +15,7 @@ from kubelint.schema.scalars import is_pending
 
 # Read by other programs, or made only in requests: no objects, yet nothing that could be misspelt.
 _OTHER_KINDS = frozenset({"Config", "List", "Status", "DeleteOptions", "Eviction"})
-_NEAR_GROUP = 0.85
+_NEAR_GROUP = 0.92
 _NEAR_KIND = 0.8
 
 
@@ -79,7 +80,9 @@ def _near_group(obj: Object) -> Api | None:
     if "/" not in obj.api_version:
         return None
     same_kind = [api for api in apis().values() if api.kind == obj.kind and api.group]
-    group = nearest(obj.group, {api.group for api in same_kind}, _NEAR_GROUP)
+    groups_of_kind = {api.group for api in same_kind}
+    group = next((other for other in groups_of_kind if one_edit(obj.group, other)), None)
+    group = group or nearest(obj.group, groups_of_kind, _NEAR_GROUP)
     return _newest([api for api in same_kind if api.group == group])
 
 

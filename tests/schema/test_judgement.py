@@ -98,6 +98,7 @@ def test_the_status_is_not_asked_for_members() -> None:
         ("apps/v9", "Deployment", "it is in `apps/v1`"),
         ("extensions/v1", "Ingress", "it is in `networking.k8s.io/v1`"),
         ("networking.k8.io/v1", "Ingress", "did you mean `networking.k8s.io/v1`?"),
+        ("app/v1", "Deployment", "did you mean `apps/v1`?"),
     ],
 )
 def test_unknown_kinds(api: str, kind: str, message: str) -> None:
@@ -106,7 +107,12 @@ def test_unknown_kinds(api: str, kind: str, message: str) -> None:
 
 @pytest.mark.parametrize(
     ("api", "kind"),
-    [("serving.knative.dev/v1", "Service"), ("autoscaling.k8s.io/v1", "VerticalPodAutoscaler"), ("v1", "Config")],
+    [
+        ("serving.knative.dev/v1", "Service"),
+        ("autoscaling.k8s.io/v1", "VerticalPodAutoscaler"),
+        ("v1", "Config"),
+        ("networking.gke.io/v1", "Ingress"),
+    ],
 )
 def test_strangers_are_left_alone(api: str, kind: str) -> None:
     assert faults(f"apiVersion: {api}\nkind: {kind}\nmetadata: {{name: web}}\n") == []
