@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from kubelint.checks import Check, options_of
@@ -11,6 +11,7 @@ from kubelint.config import Settings
 from kubelint.finding import Place, Problem
 from kubelint.kube.kinds import Workload
 from kubelint.kube.objects import Object
+from kubelint.kube.pods import Pod
 from kubelint.workspace import Workspace
 
 Raw = tuple[str, Problem]
@@ -38,24 +39,23 @@ class Plan:
                     self._calls[subject].append(call)
         self._by_class: dict[type, tuple[Call, ...]] = {}
 
-    def run(self, obj: Object) -> Iterator[Raw]:
+    def run(self, obj: Object) -> list[Raw]:
         """What this stage's checks say of an object, of its pod template and its containers."""
-        yield from self._view(obj, obj)
+        found: list[Raw] = []
+        _ask(self._applicable(type(obj)), obj, obj, found)
         if isinstance(obj, Workload) and (pod := obj.pod) is not None:
-            yield from self._view(pod, obj)
+            _ask(self._applicable(Pod), pod, obj, found)
             for container in pod.containers:
-                yield from self._view(container, obj, "Container")
+                _ask(self._calls.get("Container", ()), container, obj, found)
             for container in pod.init_containers:
-                yield from self._view(container, obj, "InitContainer")
+                _ask(self._calls.get("InitContainer", ()), container, obj, found)
+        return found
 
-    def run_once(self) -> Iterator[Raw]:
+    def run_once(self) -> list[Raw]:
         """What the checks of the whole workspace say."""
-        for call in self._calls.get("Workspace", ()):
-            yield from _results(call, self._workspace, None)
-
-    def _view(self, view: Any, obj: Object, name: str | None = None) -> Iterator[Raw]:
-        for call in self._calls.get(name, ()) if name else self._applicable(type(view)):
-            yield from _results(call, view, obj)
+        found: list[Raw] = []
+        _ask(self._calls.get("Workspace", ()), self._workspace, None, found)
+        return found
 
     def _applicable(self, cls: type) -> tuple[Call, ...]:
         found = self._by_class.get(cls)
@@ -71,13 +71,14 @@ def _call(check: Check, settings: Settings, workspace: Workspace | None) -> Call
     return Call(check.rule.name, check.function, tuple(given[name] for name in check.wants))
 
 
-def _results(call: Call, view: Any, obj: Object | None) -> Iterator[Raw]:
-    """The check's problems; a crash is one too, so that it never hides what the other rules say."""
-    try:
-        for problem in call.function(view, *call.arguments) or ():
-            yield call.rule, problem
-    except Exception as error:  # a rule's own mistake must not end the run
-        if obj is None:
-            raise
-        message = f"the check of `{call.rule}` failed: {type(error).__name__}; please report it"
-        yield "internal-error", Problem(Place(obj), message)
+def _ask(calls: Iterable[Call], view: Any, obj: Object | None, found: list[Raw]) -> None:
+    """Collect the checks' problems; a crash is one too, so that it never hides what the other rules say."""
+    for rule, function, arguments in calls:
+        try:
+            for problem in function(view, *arguments) or ():
+                found.append((rule, problem))
+        except Exception as error:  # a rule's own mistake must not end the run
+            if obj is None:
+                raise
+            message = f"the check of `{rule}` failed: {type(error).__name__}; please report it"
+            found.append(("internal-error", Problem(Place(obj), message)))

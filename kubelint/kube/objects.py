@@ -42,7 +42,6 @@ class Object:
     """
 
     kinds: ClassVar[tuple[GroupKind, ...]] = ()
-    __slots__ = ("__dict__", "api_version", "base", "bundle", "data", "document", "group", "kind", "metadata", "name")
 
     def __init__(self, document: Document, data: dict[str, Any], base: Path = (), bundle: str = "") -> None:
         self.document = document
@@ -54,16 +53,19 @@ class Object:
         self.kind: str = kind if isinstance(kind, str) else ""
         self.group: str = self.api_version.rpartition("/")[0]
         self.metadata: dict[str, Any] = mapping(data.get("metadata"))
-        name = self.metadata.get("name")
+        name, namespace = self.metadata.get("name"), self.metadata.get("namespace")
         self.name: str = name if isinstance(name, str) else ""
+        self.namespace: str | None = namespace if isinstance(namespace, str) and namespace else None
+        """As written; None where absent (the bundle's default then holds)."""
+        self.labels: dict[str, Any] = mapping(self.metadata.get("labels"))
+        self.annotations: dict[str, Any] = mapping(self.metadata.get("annotations"))
+        self.spec: dict[str, Any] = mapping(data.get("spec"))
+        """An empty mapping where absent."""
+        self.file: str = document.manifest.name
+        """The file's name as given."""
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.namespace or ''}/{self.name} in {self.file}>"
-
-    @property
-    def file(self) -> str:
-        """The file's name as given."""
-        return self.document.manifest.name
 
     @property
     def index(self) -> int:
@@ -74,27 +76,6 @@ class Object:
     def version(self) -> str:
         """``v1`` of ``apps/v1``."""
         return self.api_version.rpartition("/")[2]
-
-    @property
-    def namespace(self) -> str | None:
-        """``metadata.namespace`` as written; None where absent (the bundle's default then holds)."""
-        value = self.metadata.get("namespace")
-        return value if isinstance(value, str) and value else None
-
-    @property
-    def labels(self) -> dict[str, Any]:
-        """``metadata.labels``."""
-        return mapping(self.metadata.get("labels"))
-
-    @property
-    def annotations(self) -> dict[str, Any]:
-        """``metadata.annotations``."""
-        return mapping(self.metadata.get("annotations"))
-
-    @property
-    def spec(self) -> dict[str, Any]:
-        """``spec``, an empty mapping where absent."""
-        return mapping(self.data.get("spec"))
 
     @property
     def identity(self) -> ObjectName:

@@ -33,6 +33,7 @@ class Homes:
     def __init__(self, objects: Iterable[Object], layout: Layout) -> None:
         self._layout = layout
         self._known: dict[tuple[int, str | None, bool], tuple[Home, ...]] = {}
+        self._of: dict[int, tuple[Home, ...]] = {}
         self._defaults: dict[int, Space] = {}
         said: dict[int, set[str]] = defaultdict(set)
         for obj in objects:
@@ -43,6 +44,12 @@ class Homes:
 
     def of(self, obj: Object) -> tuple[Home, ...]:
         """Every home of an object."""
+        found = self._of.get(id(obj))
+        if found is None:
+            found = self._of[id(obj)] = self._found(obj)
+        return found
+
+    def _found(self, obj: Object) -> tuple[Home, ...]:
         parts = self._layout.of(obj.file)
         key = (id(parts), obj.namespace, obj.kind in CLUSTER_SCOPED)
         if key not in self._known:
