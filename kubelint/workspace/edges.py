@@ -51,7 +51,7 @@ def is_edge(service: Service, workspace: Workspace) -> bool:
         return True
     if _marked(service.labels) or _marked(selector) or service.name in _NAMES:
         return True
-    return any(_edge_pod(pod) for pod in workspace.pods_of(service))
+    return any(is_edge_pod(pod) for pod in workspace.pods_of(service))
 
 
 def _marked(labels: Mapping[str, Any]) -> bool:
@@ -60,7 +60,8 @@ def _marked(labels: Mapping[str, Any]) -> bool:
     return any(key in labels for key in _MARKS) or "gateway" in str(labels.get("istio"))
 
 
-def _edge_pod(pod: Pod) -> bool:
+def is_edge_pod(pod: Pod) -> bool:
+    """Whether a pod is an ingress controller or gateway: by its labels, images and arguments."""
     if _marked(pod.labels):
         return True
     for container in pod.containers:

@@ -1,4 +1,4 @@
-"""Pods that rules spare: node daemons, which work on the node itself, and the controllers that serve the way in."""
+"""Pods and accounts that rules spare: node daemons, which work on the node itself, and GitOps engines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kubelint.finding import Problem
-from kubelint.kube.images import split_image
 from kubelint.kube.kinds import BarePod, DaemonSet, Namespace
 from kubelint.kube.objects import Object
 from kubelint.kube.pods import Pod
@@ -32,31 +31,6 @@ GITOPS_ACCOUNTS = frozenset(
 )
 """Accounts of engines that apply whatever stands in a repository, and so have to be allowed everything."""
 
-_CONTROLLER_IMAGES = re.compile(
-    r"(?:^|/)(?:ingress-nginx/controller|nginx-ingress(?:-controller)?|nginx-ic/.+|traefik|mirrored-library-traefik"
-    r"|kubernetes-ingress|haproxy-ingress|contour|envoy|kong|kong-gateway|kubernetes-ingress-controller|proxyv2"
-    r"|emissary|aes|apisix|skipper|kourier|caddy-ingress|caddy)$"
-).search
-_CONTROLLER_NAMES = frozenset(
-    [
-        "ingress-nginx",
-        "nginx-ingress",
-        "traefik",
-        "haproxy-ingress",
-        "kubernetes-ingress",
-        "kong",
-        "emissary-ingress",
-        "apisix",
-        "contour",
-        "istio-ingressgateway",
-        "proxy-kong",
-        "ingress-kong",
-        "nginx-ingress-controller",
-        "traefik-ingress-lb",
-        "envoy",
-    ]
-)
-_NAME_LABELS = ("app.kubernetes.io/name", "app", "k8s-app", "run", "application")
 _STATIC_POD = re.compile(r"(?:^|/)etc/kubernetes/manifests/|(?:^|/)static-?pods?/").search
 
 
@@ -103,12 +77,3 @@ def spare_node_daemons(
         if not node_daemons and node_daemon(pod, workspace):
             return
         yield problem
-
-
-def ingress_controller(pod: Pod) -> bool:
-    """Whether a pod is an ingress controller or a gateway, which may well bind the node's own ports."""
-    if any(str(pod.labels.get(label)) in _CONTROLLER_NAMES for label in _NAME_LABELS):
-        return True
-    if any(key.endswith(("/gateway-name", "/owning-gateway-name")) for key in pod.labels):
-        return True
-    return any(_CONTROLLER_IMAGES(split_image(container.image).name) for container in pod.containers)

@@ -6,7 +6,8 @@ import pytest
 
 from kubelint.kube.pods import Pod
 from kubelint.workspace import Workspace
-from kubelint.workspace.exemptions import ingress_controller, node_daemon
+from kubelint.workspace.edges import is_edge_pod
+from kubelint.workspace.exemptions import node_daemon
 from tests.workspace.estate import workspace_of
 
 NAMESPACE = (
@@ -68,4 +69,4 @@ def test_static_pods() -> None:
     ],
 )
 def test_ingress_controllers(text: str, controller: bool) -> None:
-    assert ingress_controller(only_pod({"web.yaml": text})[0]) is controller
+    assert is_edge_pod(only_pod({"web.yaml": text})[0]) is controller

@@ -22,7 +22,8 @@ from kubelint.kube.objects import mapping, sequence
 from kubelint.kube.placeholders import unrendered
 from kubelint.kube.pods import Pod
 from kubelint.workspace import Workspace
-from kubelint.workspace.exemptions import NodeDaemonOptions, ingress_controller, spare_node_daemons
+from kubelint.workspace.edges import is_edge_pod
+from kubelint.workspace.exemptions import NodeDaemonOptions, spare_node_daemons
 from kubelint.workspace.mending import with_field
 
 _ROOTS = frozenset(
@@ -61,7 +62,7 @@ def host_namespace(pod: Pod, workspace: Workspace, options: NodeDaemonOptions) -
     found = (
         Problem(*breach[:2], fix=_withdraw(pod, breach))
         for breach in host_namespaces(pod)
-        if breach.place.path[-1] != "hostNetwork" or not ingress_controller(pod)
+        if breach.place.path[-1] != "hostNetwork" or not is_edge_pod(pod)
     )
     return spare_node_daemons(found, pod, workspace, options.node_daemons)
 
@@ -71,7 +72,7 @@ def host_port(pod: Pod, workspace: Workspace, options: NodeDaemonOptions) -> Ite
     found = (
         Problem(breach.place, f"{breach.message}: one pod per node, past every Service and policy")
         for breach in chain.from_iterable(map(host_ports, pod.containers))
-        if not pod.spec.get("hostNetwork") and not ingress_controller(pod)
+        if not pod.spec.get("hostNetwork") and not is_edge_pod(pod)
     )
     return spare_node_daemons(found, pod, workspace, options.node_daemons)
 
