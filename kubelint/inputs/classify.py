@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from kubelint.inputs.kustomization import FILE_NAMES
 from kubelint.manifest import Document
 
 TEMPLATE_LINE = re.compile(r"""^[^"'#\n]*\{\{""", re.MULTILINE)
@@ -18,7 +19,6 @@ _OTHER_TOOLS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"runs", "name"}), "GitHub action"),
     (frozenset({"services"}), "Docker Compose file"),
 )
-_KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _OTHER_FILES = re.compile(r"(^|/)(mkdocs|\.gitlab-ci|serverless|template|\.travis|cloudbuild|_config)\.ya?ml$")
 """Files of other tools that have tags and syntax of their own."""
 
@@ -42,7 +42,7 @@ def skip_reason(document: Document, around: Surroundings) -> str | None:
     if data is None:
         return "another tool's file" if document.notes and _OTHER_FILES.search(name) else None
     api_version, kind = _identity(data)
-    if str(api_version).startswith("kustomize.config.k8s.io/") or name.endswith(_KUSTOMIZATIONS):
+    if str(api_version).startswith("kustomize.config.k8s.io/") or name.rpartition("/")[2] in FILE_NAMES:
         return "kustomization"
     if api_version is not None and kind is not None:
         return "kustomize patch: incomplete on purpose" if "$patch" in data else None

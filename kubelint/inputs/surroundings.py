@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 import pathlib
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from kubelint.inputs.classify import Surroundings
 from kubelint.inputs.files import Source
-from kubelint.kube.objects import dig, sequence
+from kubelint.inputs.kustomization import FILE_NAMES, read_kustomization
 from kubelint.manifest import read_bytes
-
-KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
 def around(sources: Iterable[Source]) -> Surroundings:
@@ -41,23 +38,11 @@ def _folders(sources: Iterable[Source]) -> list[str]:
 
 
 def _patches(folder: str) -> Iterator[str]:
-    """The real names of the files that a folder's kustomization lists as patches."""
-    for name in KUSTOMIZATIONS:
+    """The real names of the files that a folder's kustomization uses otherwise than as resources."""
+    for name in FILE_NAMES:
         try:
             content = pathlib.Path(folder, name).read_bytes()
         except OSError:
             continue
-        for document in read_bytes(content, name).documents:
-            for listed in _listed(document.data if isinstance(document.data, dict) else {}):
-                yield posixpath.normpath(posixpath.join(folder, listed))
-
-
-def _listed(kustomization: Mapping[str, Any]) -> Iterator[str]:
-    for item in sequence(kustomization.get("patchesStrategicMerge")):
-        if isinstance(item, str) and "\n" not in item:
-            yield item
-    for field in ("patches", "patchesJson6902"):
-        for item in sequence(kustomization.get(field)):
-            path = dig(item, "path")
-            if isinstance(path, str):
-                yield path
+        for listed in read_kustomization(read_bytes(content, name), {}).other_files:
+            yield posixpath.normpath(posixpath.join(folder, listed))
