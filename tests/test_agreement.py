@@ -29,7 +29,7 @@ def reason(row: dict[str, Any]) -> str | None:
         return CUSTOM
     if "expression" in (row.get("path") or ""):
         return EXPRESSION
-    return PLACEHOLDER if any(mark in message for mark in ("{{", "${", "<", "base64")) else None
+    return PLACEHOLDER if any(mark in message for mark in ("{{", "${", "<", "__", "base64")) else None
 
 
 def test_mutations_are_caught() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -54,21 +54,22 @@ def _minor(version: str, default: int) -> int:
     return int(version.partition(".")[2]) if version else default
 
 
-def fields_of(value: dict[str, Any], context: Context, definition: str) -> Iterator[Fault]:
+def fields_of(value: dict[str, Any], context: Context, definition: str) -> Iterable[Fault]:
     """The deprecated fields of a value."""
-    for field, (entry,) in _table()[definition].items():
-        if field in value and entry.holds(context):
-            yield entry.fault((field,))
+    known = _table()[definition]
+    if known.keys().isdisjoint(value):
+        return ()
+    return [entry.fault((field,)) for field, (entry,) in known.items() if field in value and entry.holds(context)]
 
 
 @judges(_CORE + "Volume")
-def volume(value: dict[str, Any], context: Context) -> Iterator[Fault]:
+def volume(value: dict[str, Any], context: Context) -> Iterable[Fault]:
     """Volume plugins inside Kubernetes itself."""
     return fields_of(value, context, _CORE + "Volume")
 
 
 @judges(_CORE + "PersistentVolumeSpec")
-def persistent_volume(value: dict[str, Any], context: Context) -> Iterator[Fault]:
+def persistent_volume(value: dict[str, Any], context: Context) -> Iterable[Fault]:
     """Volume plugins inside Kubernetes itself."""
     return fields_of(value, context, _CORE + "PersistentVolumeSpec")
 
@@ -128,9 +129,13 @@ def _label_value(value: dict[str, Any], field: str, context: Context) -> Iterato
 
 
 @judges(_META)
-def metadata(value: dict[str, Any], context: Context) -> Iterator[Fault]:
+def metadata(value: dict[str, Any], context: Context) -> Iterable[Fault]:
     """Annotations that a field has replaced. GKE still reads nothing but the old class annotation."""
-    for name, text in (value.get("annotations") or {}).items():
+    return _annotated(value["annotations"], context) if value.get("annotations") else ()
+
+
+def _annotated(annotations: dict[str, str], context: Context) -> Iterator[Fault]:
+    for name, text in annotations.items():
         for entry in _annotation(name):
             if entry.holds(context) and not (name == _CLASS and str(text).startswith("gce")):
                 yield entry._replace(what=name).fault(("annotations", name))
