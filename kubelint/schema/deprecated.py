@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from kubelint.finding import Fault, Operation, Path
@@ -141,6 +141,7 @@ def _annotated(annotations: dict[str, str], context: Context) -> Iterator[Fault]
                 yield entry._replace(what=name).fault(("annotations", name))
 
 
+@lru_cache(4096)
 def _annotation(name: str) -> list[Deprecated]:
     known = _table()["annotation"]
     return known.get(name) or known.get(name.partition("/")[0] + "/", [])
