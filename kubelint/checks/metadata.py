@@ -16,7 +16,7 @@ from kubelint.kube.placeholders import unrendered
 from kubelint.kube.pods import Pod
 from kubelint.schema.apis import is_namespaced
 from kubelint.workspace import Workspace
-from kubelint.workspace.mending import without_annotation, without_field
+from kubelint.workspace.mending import with_field, without_annotation, without_field
 
 _WRITTEN = ("uid", "resourceVersion", "generation", "managedFields", "ownerReferences", "selfLink", "creationTimestamp")
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
@@ -186,7 +186,8 @@ def mismatched_instance_label(obj: Object) -> Iterator[Problem]:
     instance = obj.labels.get(_INSTANCE)
     if isinstance(instance, str) and obj.name and instance != obj.name and not unrendered(instance):
         place = obj.at("metadata", "labels", _INSTANCE)
-        yield Problem(place, f"`{instance}` is not the object's name, `{obj.name}`")
+        fix = with_field(obj, place.path, obj.name, f"write `{obj.name}`", safe=False)
+        yield Problem(place, f"`{instance}` is not the object's name, `{obj.name}`", fix=fix)
 
 
 def unsorted_keys(obj: Object) -> Iterator[Problem]:

@@ -107,7 +107,9 @@ def requests_below_limits(container: Container, options: RequestsBelowLimitsOpti
             written = container.get("resources", "limits", name)
             bound = "is below" if options.ratio == 1 else f"is less than one part in {options.ratio:g} of"
             message = f"the request for `{name}` {bound} the limit (`{written}`)"
-            yield Problem(container.at("resources", "requests", name), message)
+            place = container.at("resources", "requests", name)
+            fix = with_field(container.pod.owner, place.path, written, f"request `{written}`", safe=False)
+            yield Problem(place, message, fix=fix)
 
 
 def implausible_quantity(subject: Pod | PersistentVolumeClaim | StatefulSet) -> Iterator[Problem]:

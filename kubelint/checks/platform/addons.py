@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kubelint.finding import Problem, Related, Severity
+from kubelint.finding import Fix, Problem, Related, Severity
 from kubelint.kube.images import split_image
 from kubelint.kube.kinds import (
     AllowedRepositories,
@@ -20,7 +20,7 @@ from kubelint.kube.placeholders import unrendered
 from kubelint.kube.pods import Container, InitContainer, Pod
 from kubelint.kube.selectors import requirements, selects
 from kubelint.workspace import Workspace
-from kubelint.workspace.mending import with_field
+from kubelint.workspace.mending import annotated, with_field
 
 _NAME_LABEL = "kubernetes.io/metadata.name"
 _DEFAULT = (
@@ -40,7 +40,16 @@ def self_blocking_webhook(configuration: WebhookConfiguration, workspace: Worksp
         if namespace and _admits_pods(webhook) and _reaches_itself(webhook, namespace, configuration, workspace):
             place = configuration.at("webhooks", number, "failurePolicy")
             message = f"fails closed on the pods of its own namespace `{namespace}`: once it is down, nothing starts it"
-            yield Problem(place, message)
+            fix = _outside(configuration, number, namespace) if not mapping(webhook.get("namespaceSelector")) else None
+            yield Problem(place, message, fix=fix)
+
+
+def _outside(configuration: WebhookConfiguration, number: int, namespace: str) -> Fix:
+    """Leaves the webhook's own namespace out."""
+    path = ("webhooks", number, "namespaceSelector")
+    apart = {"key": _NAME_LABEL, "operator": "NotIn", "values": [namespace]}
+    title = f"leave the namespace `{namespace}` out"
+    return with_field(configuration, path, {"matchExpressions": [apart]}, title, safe=False)
 
 
 def _home(webhook: dict[str, Any]) -> str | None:
@@ -101,7 +110,8 @@ def competing_default_classes(obj: IngressClass | StorageClass, workspace: Works
         if other.name != obj.name and workspace.index.beside(obj, other) and (rival := _default_annotation(other)):
             related = (Related(other.at("metadata", "annotations", rival), f"`{other.name}` is the default, too"),)
             message = f"a second default {obj.kind} beside `{other.name}`: whichever was created last wins"
-            yield Problem(obj.key("metadata", "annotations", annotation), message, related)
+            fix = annotated(obj, {annotation: "false"}, f"leave the default to `{other.name}`", safe=False)
+            yield Problem(obj.key("metadata", "annotations", annotation), message, related, fix)
             return
 
 
@@ -112,8 +122,9 @@ def _default_annotation(obj: Object) -> str | None:
 def privileged_security_context_constraint(constraints: SecurityContextConstraints) -> Iterator[Problem]:
     """The constraints admit privileged containers."""
     if constraints.get("allowPrivilegedContainer") is True and constraints.name not in _OPENSHIFT_CONSTRAINTS:
-        place = constraints.at("allowPrivilegedContainer")
-        yield Problem(place, "admits privileged containers, which have all rights on the node")
+        field = "allowPrivilegedContainer"
+        fix = with_field(constraints, (field,), False, f"set `{field}` to false", safe=False)
+        yield Problem(constraints.at(field), "admits privileged containers, with all rights on the node", fix=fix)
 
 
 def risky_cluster_tool(subject: Container | InitContainer | Service) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ from kubelint.kube.pods import Pod
 from kubelint.workspace import Workspace
 from kubelint.workspace.edges import is_edge_pod
 from kubelint.workspace.exemptions import NodeDaemonOptions, spare_node_daemons
-from kubelint.workspace.mending import with_field
+from kubelint.workspace.mending import with_field, without_field
 
 _ROOTS = frozenset(
     ["/", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/root", "/sys", "/usr", "/var", "/var/lib"]
@@ -70,7 +70,11 @@ def host_namespace(pod: Pod, workspace: Workspace, options: NodeDaemonOptions) -
 def host_port(pod: Pod, workspace: Workspace, options: NodeDaemonOptions) -> Iterator[Problem]:
     """Container binds a port of the node."""
     found = (
-        Problem(breach.place, f"{breach.message}: one pod per node, past every Service and policy")
+        Problem(
+            breach.place,
+            f"{breach.message}: one pod per node, past every Service and policy",
+            fix=without_field(pod.owner, breach.place.path, "take the port of the node away", safe=False),
+        )
         for breach in chain.from_iterable(map(host_ports, pod.containers))
         if not pod.spec.get("hostNetwork") and not is_edge_pod(pod)
     )
