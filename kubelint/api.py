@@ -20,6 +20,7 @@ from kubelint.manifest import Manifest, read_text
 
 if TYPE_CHECKING:
     from kubelint.fixer import Mended
+    from kubelint.workspace.graph import Graph
 
 __all__ = [
     "Progress",
@@ -60,6 +61,14 @@ class Project(NamedTuple):
         from kubelint.fixer import mend
 
         return mend(self.session, self.around, self.files, unsafe)
+
+    def graph(self) -> Graph:
+        """The path of traffic into the cluster; what the rules say of a reference marks the edge as broken."""
+        from kubelint.workspace.graph import graph, spot
+
+        places = ((finding.place, finding.message) for finding in self.report().findings)
+        faults = {spot(place): message for place, message in places if place is not None}
+        return graph(self.session.workspace(self.around), faults)
 
 
 def lint_paths(paths: Iterable[str], settings: Settings | None = None, **given: Any) -> Report:

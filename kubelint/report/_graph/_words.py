@@ -1,0 +1,37 @@
+"""How states are called and judged, the same in all drawings."""
+
+from __future__ import annotations
+
+from kubelint.workspace.graph import Graph, Node
+
+WORDS = {
+    "https-redirect": "HTTPS, HTTP redirected",
+    "https-only": "HTTPS only",
+    "both-open": "HTTPS, and HTTP open too",
+    "http-only": "HTTP only, no TLS",
+    "offloaded": "TLS in front, HTTP redirected",
+    "passthrough": "TLS handed on to the pods",
+    "unknown": "unknown",
+    "ignored": "served by nobody",
+}
+_HARM = {"http-only": "bad", "ignored": "bad", "both-open": "warn", "unknown": "dim"}
+
+
+def harm(node: Node) -> str:
+    """``bad``, ``warn``, ``dim`` or ``good``; what is internal is never bad."""
+    told = _HARM.get(node.state, "good")
+    return "dim" if node.scope == "inside" and told != "good" else told
+
+
+def title(node: Node) -> str:
+    """Kind and name."""
+    return f"{node.kind} {node.namespace}/{node.name}" if node.namespace else f"{node.kind} {node.name}"
+
+
+def short_ids(graph: Graph) -> dict[str, str]:
+    """Names for nodes that are the same in every run: ``entry1``, ``service2``, ``workload3``."""
+    words, counts, found = ("entry", "service", "workload"), [0, 0, 0], {}
+    for node in graph.nodes:
+        counts[node.column] += 1
+        found[node.id] = f"{words[node.column]}{counts[node.column]}"
+    return found

@@ -1,0 +1,43 @@
+"""JSON: nodes and edges."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from kubelint.report._graph._words import short_ids
+from kubelint.workspace.graph import Graph, Node
+
+_COLUMNS = ("entry", "service", "workload")
+
+
+def render(graph: Graph) -> str:
+    """An object with ``nodes`` and ``edges``; empty members are left out."""
+    names = short_ids(graph)
+    nodes = [_node(node, names[node.id]) for node in graph.nodes]
+    edges = [
+        _told({"from": names[e.source], "to": names[e.target], "label": e.label, "broken": e.broken})
+        for e in graph.edges
+    ]
+    return json.dumps({"nodes": nodes, "edges": edges}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _node(node: Node, name: str) -> dict[str, Any]:
+    data = {
+        "id": name,
+        "role": _COLUMNS[node.column],
+        "kind": node.kind,
+        "namespace": node.namespace,
+        "name": node.name,
+        "file": node.file,
+        "hosts": list(node.hosts),
+        "state": node.state,
+        "scope": node.scope,
+        "controller": node.controller,
+        "note": node.note,
+    }
+    return {**_told(data), **({} if node.given else {"given": False})}
+
+
+def _told(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if value}
