@@ -72,10 +72,11 @@ class _Builder:
         self.faults = faults
         self.nodes: dict[str, Node] = {}
         self.edges: dict[Edge, None] = {}
+        self._names: dict[tuple[object, ...], str] = {}
 
     def build(self) -> Graph:
-        for number, entry in enumerate(self.workspace.traffic.entries):
-            self._entry(f"e{number}", entry)
+        for number, entry in enumerate(self.workspace.traffic.entries, 1):
+            self._entry(f"entry{number}", entry)
         return Graph(tuple(self.nodes.values()), tuple(self.edges))
 
     def _entry(self, name: str, entry: Entry) -> None:
@@ -95,13 +96,17 @@ class _Builder:
         for target, labels, broken in self._targets(entry):
             self._edge(name, target, ", ".join(dict.fromkeys(labels)), broken)
 
+    def _name(self, word: str, *key: object) -> str:
+        """A name that is the same in every run: ``service1``, ``service2``."""
+        return self._names.setdefault((word, *key), f"{word}{sum(known[0] == word for known in self._names) + 1}")
+
     def _targets(self, entry: Entry) -> Iterable[tuple[str, list[str], str]]:
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
         for route in entry.routes:
             for backend in route.backends:
                 broken = self._fault(backend.place) or self._fault(backend.port_place)
                 target = self._backend(backend, route.owner or entry.object)
-                found[target, broken].append(_label(route, backend))
+                found[target, broken].append(_label(route, backend, len(entry.hosts) > 1))
         return ((target, labels, broken) for (target, broken), labels in found.items())
 
     def _fault(self, place: Place | None) -> str:
@@ -111,13 +116,13 @@ class _Builder:
         service = self.workspace.traffic.service_of(backend, user)
         if service is not None:
             return self._service(service)
-        name = f"?{backend.kind}/{backend.namespace}/{backend.name}"
+        name = self._name("service", backend.kind, backend.namespace, backend.name)
         node = Node(name, SERVICE, backend.kind, backend.name, backend.namespace, given=False, note="not given")
         self.nodes.setdefault(name, node)
         return name
 
     def _service(self, service: Service) -> str:
-        name = f"s{id(service)}"
+        name = self._name("service", id(service))
         if name not in self.nodes:
             kind = service.spec.get("type") or "ClusterIP"
             self.nodes[name] = self._node(name, SERVICE, service)._replace(note=f"{kind} {_ports(service)}")
@@ -135,12 +140,12 @@ class _Builder:
         return next(filter(None, map(self._fault, places)), "")
 
     def _nothing(self, service: Service) -> str:
-        name = f"?pods/{id(service)}"
+        name = self._name("workload", "none", id(service))
         self.nodes[name] = Node(name, WORKLOAD, "Pods", "none", self.workspace.namespace(service), given=False)
         return name
 
     def _workload(self, owner: Object) -> str:
-        name = f"w{id(owner)}"
+        name = self._name("workload", id(owner))
         if name not in self.nodes:
             replicas = owner.spec.get("replicas")
             note = f"{replicas} replicas" if isinstance(replicas, int) and replicas != 1 else ""
@@ -165,10 +170,11 @@ def _listener(entry: Entry) -> str:
     return f"{name} {number}" if name else str(number)
 
 
-def _label(route: Route, backend: Backend) -> str:
+def _label(route: Route, backend: Backend, with_host: bool) -> str:
+    host = ",".join(route.hosts) if with_host else ""
     port = f":{backend.port}" if backend.port is not None else ""
     weight = f" ({backend.weight})" if backend.weight is not None else ""
-    return f"{route.path or '/'}{port}{weight}"
+    return f"{host}{route.path or '/'}{port}{weight}"
 
 
 def _ports(service: Object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubelint.workspace.graph import Graph, Node
+from kubelint.workspace.graph import Node
 
 WORDS = {
     "https-redirect": "HTTPS, HTTP redirected",
@@ -23,15 +23,12 @@ def harm(node: Node) -> str:
     return "dim" if node.scope == "inside" and told != "good" else told
 
 
+def words_of(node: Node) -> str:
+    """The state of an entry point in words; where it is internal, that comes first."""
+    told = WORDS.get(node.state, "")
+    return f"internal, {told}" if told and node.scope == "inside" else told
+
+
 def title(node: Node) -> str:
     """Kind and name."""
     return f"{node.kind} {node.namespace}/{node.name}" if node.namespace else f"{node.kind} {node.name}"
-
-
-def short_ids(graph: Graph) -> dict[str, str]:
-    """Names for nodes that are the same in every run: ``entry1``, ``service2``, ``workload3``."""
-    words, counts, found = ("entry", "service", "workload"), [0, 0, 0], {}
-    for node in graph.nodes:
-        counts[node.column] += 1
-        found[node.id] = f"{words[node.column]}{counts[node.column]}"
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kubelint.report._graph._words import WORDS, harm, short_ids, title
+from kubelint.report._graph._words import harm, title, words_of
 from kubelint.workspace.graph import ENTRY, Graph, Node
 
 _COLORS = {"good": "#1e8e3e", "warn": "#b06000", "bad": "#c5221f", "dim": "#80868b"}
@@ -22,12 +22,11 @@ def render(graph: Graph) -> str:
 
 
 def _lines(graph: Graph) -> Iterator[str]:
-    names = short_ids(graph)
     for node in graph.nodes:
-        yield f"  {names[node.id]} [label={_quoted(_label(node))}{_look(node)}]\n"
+        yield f"  {node.id} [label={_quoted(_label(node))}{_look(node)}]\n"
     for edge in graph.edges:
         look = f', color="{_COLORS["bad"]}", style=dashed, tooltip={_quoted(edge.broken)}' if edge.broken else ""
-        yield f"  {names[edge.source]} -> {names[edge.target]} [label={_quoted(edge.label)}{look}]\n"
+        yield f"  {edge.source} -> {edge.target} [label={_quoted(edge.label)}{look}]\n"
 
 
 def _look(node: Node) -> str:
@@ -37,7 +36,7 @@ def _look(node: Node) -> str:
 
 
 def _label(node: Node) -> str:
-    parts = [title(node), *([", ".join(node.hosts), WORDS[node.state]] if node.column == ENTRY else [node.note])]
+    parts = [title(node), *([", ".join(node.hosts), words_of(node)] if node.column == ENTRY else [node.note])]
     return "\n".join(part for part in parts if part)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kubelint.report._graph._words import short_ids
 from kubelint.workspace.graph import Graph, Node
 
 _COLUMNS = ("entry", "service", "workload")
@@ -13,18 +12,14 @@ _COLUMNS = ("entry", "service", "workload")
 
 def render(graph: Graph) -> str:
     """An object with ``nodes`` and ``edges``; empty members are left out."""
-    names = short_ids(graph)
-    nodes = [_node(node, names[node.id]) for node in graph.nodes]
-    edges = [
-        _told({"from": names[e.source], "to": names[e.target], "label": e.label, "broken": e.broken})
-        for e in graph.edges
-    ]
+    nodes = [_node(node) for node in graph.nodes]
+    edges = [_told({"from": e.source, "to": e.target, "label": e.label, "broken": e.broken}) for e in graph.edges]
     return json.dumps({"nodes": nodes, "edges": edges}, indent=2, ensure_ascii=False) + "\n"
 
 
-def _node(node: Node, name: str) -> dict[str, Any]:
+def _node(node: Node) -> dict[str, Any]:
     data = {
-        "id": name,
+        "id": node.id,
         "role": _COLUMNS[node.column],
         "kind": node.kind,
         "namespace": node.namespace,

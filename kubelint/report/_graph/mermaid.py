@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kubelint.report._graph._words import WORDS, harm, short_ids, title
+from kubelint.report._graph._words import harm, title, words_of
 from kubelint.workspace.graph import ENTRY, Graph, Node
 
 _CLASSES = """\
@@ -22,15 +22,14 @@ def render(graph: Graph) -> str:
 
 
 def _lines(graph: Graph) -> Iterator[str]:
-    names = short_ids(graph)
     for node in graph.nodes:
         first, last = ('(["', '"])') if node.column == ENTRY else ('["', '"]')
         kind = harm(node) if node.column == ENTRY else "" if node.given else "missing"
-        yield f"  {names[node.id]}{first}{_label(node)}{last}{f':::{kind}' if kind else ''}\n"
+        yield f"  {node.id}{first}{_label(node)}{last}{f':::{kind}' if kind else ''}\n"
     for number, edge in enumerate(graph.edges):
         text = _clean("✗ " + edge.label if edge.broken else edge.label)
         arrow = f'-. "{text.strip()}" .->' if edge.broken else f'-- "{text}" -->' if text else "-->"
-        yield f"  {names[edge.source]} {arrow} {names[edge.target]}\n"
+        yield f"  {edge.source} {arrow} {edge.target}\n"
         if edge.broken:
             yield f"  linkStyle {number} stroke:#c5221f\n"
 
@@ -38,7 +37,7 @@ def _lines(graph: Graph) -> Iterator[str]:
 def _label(node: Node) -> str:
     parts = [title(node)]
     if node.column == ENTRY:
-        parts += [", ".join(node.hosts), WORDS[node.state]]
+        parts += [", ".join(node.hosts), words_of(node)]
     elif node.note:
         parts.append(node.note)
     return "<br/>".join(_clean(part) for part in parts if part)

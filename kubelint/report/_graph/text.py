@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from kubelint.report._graph._words import WORDS, title
+from kubelint.report._graph._words import title, words_of
 from kubelint.workspace.graph import ENTRY, Edge, Graph, Node
 
 
@@ -20,7 +20,7 @@ def render(graph: Graph) -> str:
 
 
 def _entry(node: Node, below: dict[str, list[Edge]], nodes: dict[str, Node]) -> Iterator[str]:
-    told = [WORDS[node.state], *(word for word in (node.scope, node.controller, node.note) if word)]
+    told = [words_of(node), *(word for word in (node.controller, node.note) if word)]
     yield f"{title(node)}  [{'; '.join(told)}]"
     if node.hosts and node.hosts != ("*",):
         yield "  " + ", ".join(node.hosts)
