@@ -29,8 +29,13 @@ def missing_readiness_probe(pod: Pod, workspace: Workspace) -> Iterator[Problem]
             "it gets traffic as soon as its process starts",
             related=(Related(service.at("metadata", "name"), "the Service"),),
             fix=_readiness_skeleton(container, target),
-            severity=Severity.ERROR if workspace.traffic.exposed(pod) == "outside" else None,
+            severity=Severity.ERROR if _reached(pod, service, workspace) else None,
         )
+
+
+def _reached(pod: Pod, service: Service, workspace: Workspace) -> bool:
+    """Whether the pods are reached from outside, by a Service that is applied with them."""
+    return workspace.index.beside(pod.owner, service) and workspace.traffic.exposed(pod) == "outside"
 
 
 def _unready(pod: Pod, workspace: Workspace) -> dict[int, tuple[Container, Service, Target]]:
