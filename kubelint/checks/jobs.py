@@ -76,6 +76,13 @@ def missing_job_ttl(job: Job | CronJob) -> Iterator[Problem]:
         path = ("spec", "jobTemplate", "spec", "ttlSecondsAfterFinished")
         if job.get(*path) is not None:
             message = "deletes runs that `successfulJobsHistoryLimit` and `failedJobsHistoryLimit` mean to keep"
-            yield Problem(job.key(*path), message)
+            yield Problem(job.key(*path), message, fix=_ttl(job, Operation("remove", path)))
     elif "ttlSecondsAfterFinished" not in job.spec and not any(job.annotations.get(name) for name in _DELETE_POLICIES):
-        yield Problem(job.at("spec"), "no `ttlSecondsAfterFinished`: the finished Job and its pods stay for ever")
+        message = "no `ttlSecondsAfterFinished`: the finished Job and its pods stay for ever"
+        day = Operation("add", ("spec", "ttlSecondsAfterFinished"), 86400)
+        yield Problem(job.at("spec"), message, fix=_ttl(job, day))
+
+
+def _ttl(job: Job | CronJob, change: Operation) -> Fix:
+    title = "leave it to the history limits" if isinstance(job, CronJob) else "delete it after a day"
+    return Fix(title, (Patch(job, (change,)),), safe=False)

@@ -28,6 +28,7 @@ _REMOVED = {
     "portworxVolume": 36,
 }
 """The minor of Kubernetes 1 that first lacks the in-tree plugin. Source: ``pkg/api/pod/warnings.go``, changelogs."""
+_OVERLAP = "a rolling update starts the new pod while the old one still holds it; use `strategy.type: Recreate`"
 _FIXED_PLACES = ("hostPath", "local", "nfs")
 """Kinds of PersistentVolume whose pods stand on one node anyway, or where nobody enforces the access mode."""
 
@@ -44,10 +45,16 @@ def shared_single_writer_volume(pod: Pod, workspace: Workspace) -> Iterator[Prob
         place = pod.at("volumes", number, "persistentVolumeClaim", "claimName")
         why = _too_many(owner, workspace) or _second_user(pod, claim, workspace)
         if why:
+            fix = _recreate(owner) if why == _OVERLAP else None
             modes = ", ".join(map(str, sequence(claim.spec.get("accessModes"))))
             related = Related(claim.key("spec", "accessModes"), "the claim's access modes")
             message = f"claim `{claim.name}` ({modes}) can be mounted on one node only, and {why}"
-            yield Problem(place, message, related=(related,))
+            yield Problem(place, message, related=(related,), fix=fix)
+
+
+def _recreate(owner: Controller) -> Fix:
+    change = Operation("add", ("spec", "strategy"), {"type": "Recreate"})
+    return Fix("stop the old pod before the new one starts", (Patch(owner, (change,)),), safe=False)
 
 
 def _together(pod: Pod) -> bool:
@@ -84,7 +91,7 @@ def _too_many(owner: Controller, workspace: Workspace) -> str | None:
     step = update(1, numbers.get("maxSurge"), numbers.get("maxUnavailable"))
     if step is None or step.surge == 0:
         return None
-    return "a rolling update starts the new pod while the old one still holds it; use `strategy.type: Recreate`"
+    return _OVERLAP
 
 
 def _second_user(pod: Pod, claim: Object, workspace: Workspace) -> str | None:

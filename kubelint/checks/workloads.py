@@ -115,4 +115,12 @@ def wasteful_dns_search(pod: Pod, options: WastefulDnsSearchOptions) -> Iterator
         pod.at(),
         f"names with fewer than {dots} dots are tried in every search domain first; "
         f"say `ndots: {options.ndots}` in `dnsConfig`",
+        fix=_ndots(pod, options.ndots),
     )
+
+
+def _ndots(pod: Pod, number: int) -> Fix | None:
+    if "dnsConfig" in pod.spec:
+        return None
+    add = Operation("add", pod.at("dnsConfig").path, {"options": [{"name": "ndots", "value": str(number)}]})
+    return Fix(f"set `ndots: {number}`", (Patch(pod.owner, (add,)),), safe=False)

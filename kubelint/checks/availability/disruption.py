@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kubelint.finding import Fix, Operation, Patch, Problem, Related
+from kubelint.finding import Fix, NewDocument, Operation, Patch, Problem, Related
 from kubelint.kube.hooks import is_test
 from kubelint.kube.kinds import Controller, DaemonSet, Deployment, PodDisruptionBudget, Rollout, StatefulSet
+from kubelint.kube.objects import Object
 from kubelint.kube.pods import Pod
 from kubelint.kube.rollout import share
 from kubelint.kube.versions import VersionRange
@@ -25,8 +26,25 @@ def missing_disruption_budget(workload: Deployment | StatefulSet | Rollout, work
         return
     if not workspace.coverage.budgets(pod):
         yield Problem(
-            workload.at(), f"no PodDisruptionBudget selects its {count} pods: drains may evict all of them at once"
+            workload.at(),
+            f"no PodDisruptionBudget selects its {count} pods: drains may evict all of them at once",
+            fix=_budget(workload),
         )
+
+
+def _budget(workload: Object) -> Fix | None:
+    """A budget beside the workload, with its own selector."""
+    selector = workload.get("spec", "selector")
+    if not isinstance(selector, dict):
+        return None
+    namespace = {"namespace": workload.namespace} if workload.namespace else {}
+    data = {
+        "apiVersion": "policy/v1",
+        "kind": "PodDisruptionBudget",
+        "metadata": {"name": workload.name, **namespace},
+        "spec": {"maxUnavailable": 1, "selector": selector},
+    }
+    return Fix("let one pod go at a time", (NewDocument(workload, data),), safe=False)
 
 
 def empty_disruption_budget(budget: PodDisruptionBudget) -> Iterator[Problem]:

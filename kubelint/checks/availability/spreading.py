@@ -37,7 +37,22 @@ def unspread_replicas(
     else:
         return
     path = ("spec", "replicas") if "replicas" in workload.spec else ("spec",)
-    yield Problem(workload.at(*path), f"{count} replicas and {lack}")
+    yield Problem(workload.at(*path), f"{count} replicas and {lack}", fix=_spread(pod) if not affinity else None)
+
+
+def _spread(pod: Pod) -> Fix | None:
+    """The scheduler's own soft spreading over nodes, in so many words and as evenly as it can."""
+    selector = pod.owner.get("spec", "selector", "matchLabels")
+    if not isinstance(selector, dict) or pod.spec.get("topologySpreadConstraints"):
+        return None
+    constraint = {
+        "maxSkew": 1,
+        "topologyKey": "kubernetes.io/hostname",
+        "whenUnsatisfiable": "ScheduleAnyway",
+        "labelSelector": {"matchLabels": dict(selector)},
+    }
+    add = Operation("add", pod.at("topologySpreadConstraints").path, [constraint])
+    return Fix("spread over the nodes", (Patch(pod.owner, (add,)),), safe=False)
 
 
 def ineffective_spread(pod: Pod, workspace: Workspace) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from kubelint.finding import Fix, Operation, Patch, Problem, Related, Severity
+from kubelint.finding import Fix, Operation, Patch, Place, Problem, Related, Severity
 from kubelint.kube.kinds import Ingress, Service
 from kubelint.kube.objects import mapping, sequence
 from kubelint.kube.pods import Container
@@ -16,6 +16,8 @@ from kubelint.kube.probes import probes
 from kubelint.workspace import Workspace
 from kubelint.workspace.serving import servings
 
+_LONGEST_NAME = 15
+"""Names of Service ports may have 63 characters, those in references 15 (IANA service names)."""
 _ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+\.?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*").fullmatch
 
 
@@ -158,17 +160,20 @@ def _container_ports(container: Container, workspace: Workspace) -> Iterator[Pro
         name = _name(container.ports, "containerPort", probe.port)
         if name and probe.handler != "grpc":
             message = f"asks port {probe.port} by number, and it is named `{name}`"
-            yield Problem(probe.at(str(probe.handler), "port"), message)
+            place = probe.at(str(probe.handler), "port")
+            yield Problem(place, message, fix=_by_name(place, name))
 
 
 def _target_ports(service: Service, workspace: Workspace) -> Iterator[Problem]:
     for number, port in enumerate(map(mapping, sequence(service.spec.get("ports")))):
         wanted = port.get("targetPort")
         pods = workspace.pods_of(service) if isinstance(wanted, int) else []
-        found = {_name([p for c in pod.containers for p in c.ports], "containerPort", wanted) for pod in pods}
+        protocol = str(port.get("protocol") or "TCP")
+        found = {_name([p for c in pod.containers for p in c.ports], "containerPort", wanted, protocol) for pod in pods}
         if len(found) == 1 and (name := found.pop()):
             message = f"sends to {wanted} by number, and the port is named `{name}`"
-            yield Problem(service.at("spec", "ports", number, "targetPort"), message)
+            place = service.at("spec", "ports", number, "targetPort")
+            yield Problem(place, message, fix=_by_name(place, name))
 
 
 def _backend_ports(ingress: Ingress, workspace: Workspace) -> Iterator[Problem]:
@@ -180,10 +185,19 @@ def _backend_ports(ingress: Ingress, workspace: Workspace) -> Iterator[Problem]:
             name = _name(sequence(service.spec.get("ports")), "port", number) if service else None
             if name:
                 at = ("spec", "rules", index, "http", "paths", place, "backend", "service", "port", "number")
-                yield Problem(ingress.at(*at), f"sends to {number} by number, and the Service names it `{name}`")
+                changes = (Operation("replace", at, name), Operation("rename", at, "name"))
+                fix = Fix(f"name the port `{name}`", (Patch(ingress, changes),))
+                message = f"sends to {number} by number, and the Service names it `{name}`"
+                yield Problem(ingress.at(*at), message, fix=fix)
 
 
-def _name(ports: list[dict[str, Any]], field: str, number: Any) -> str | None:
-    """The name of the port of that number."""
-    names = (mapping(port).get("name") for port in ports if mapping(port).get(field) == number)
-    return next((name for name in names if isinstance(name, str)), None) if isinstance(number, int) else None
+def _by_name(place: Place, name: str) -> Fix:
+    return Fix(f"name the port `{name}`", (Patch(place.subject, (Operation("replace", place.path, name),)),))
+
+
+def _name(ports: list[dict[str, Any]], field: str, number: Any, protocol: str = "TCP") -> str | None:
+    """The name of the port of that number and protocol, as far as a reference may use it."""
+    given = [port for port in map(mapping, ports) if port.get(field) == number]
+    names = (port.get("name") for port in given if (port.get("protocol") or "TCP") == protocol)
+    name = next((name for name in names if isinstance(name, str)), "") if isinstance(number, int) else ""
+    return name if 0 < len(name) <= _LONGEST_NAME else None
