@@ -8,37 +8,38 @@ from kubelint.finding import Problem, Related
 from kubelint.kube.objects import Object
 from kubelint.kube.placeholders import unrendered
 from kubelint.workspace import Workspace
-from kubelint.workspace.index import IN_EVERY_FILE, Home, named
-
-_Key = tuple[int, tuple[str, str, str], str | None]
+from kubelint.workspace.index import IN_EVERY_FILE
 
 
 def duplicate_object(workspace: Workspace) -> Iterator[Problem]:
-    """The same group, kind, namespace and name twice within one bundle."""
-    seen: dict[_Key, Object] = {}
-    for obj in workspace.objects:
-        if not obj.name or obj.group == "kustomize.config.k8s.io" or unrendered(f"{obj.name} {obj.namespace}"):
-            continue
-        keys = [_key(obj, home) for home in workspace.index.homes.of(obj)]
-        first = next((seen[key] for key in keys if key in seen and _again(seen[key], obj, workspace)), None)
-        if first is not None:
-            yield Problem(
-                obj.at("metadata", "name"),
-                f"{obj.kind} `{obj.name}` is defined twice: whichever is applied last replaces the other",
-                related=(Related(first.at("metadata", "name"), "the first definition"),),
-            )
-        for key in keys:
-            seen.setdefault(key, obj)
+    """The same group, kind, namespace and name twice within one bundle; told at each but the first."""
+    told: set[int] = set()
+    for same in workspace.index.repeated():
+        for number, obj in enumerate(same):
+            first = next((other for other in same[:number] if _twice(other, obj, workspace)), None)
+            if first is not None and id(obj) not in told:
+                told.add(id(obj))
+                yield Problem(
+                    obj.at("metadata", "name"),
+                    f"{obj.kind} `{obj.name}` is defined twice: whichever is applied last replaces the other",
+                    related=(Related(first.at("metadata", "name"), "the first definition"),),
+                )
 
 
-def _key(obj: Object, home: Home) -> _Key:
-    return id(home.bundle), named(obj.group, obj.kind, home.prefix + obj.name + home.suffix), home.space
+def _twice(first: Object, obj: Object, workspace: Workspace) -> bool:
+    """Whether two of one name are one object: in some bundle they get the same full name in the same namespace."""
+    if obj.group == "kustomize.config.k8s.io" or unrendered(f"{obj.name} {obj.namespace}"):
+        return False
+    homes = workspace.index.homes
+    full = {(id(home.bundle), home.space, home.prefix + first.name + home.suffix) for home in homes.of(first)}
+    return _meant(first, obj, workspace) and any(
+        (id(home.bundle), home.space, home.prefix + obj.name + home.suffix) in full for home in homes.of(obj)
+    )
 
 
-def _again(first: Object, obj: Object, workspace: Workspace) -> bool:
-    """Whether two of one identity are a mistake: no alternatives, no Namespace that each file brings along."""
+def _meant(first: Object, obj: Object, workspace: Workspace) -> bool:
+    """Whether the repetition is a mistake: no alternatives, no Namespace that each file brings along."""
     if first.file == obj.file:
         return True
-    if obj.kind in IN_EVERY_FILE and first.data == obj.data:
-        return False
-    return not workspace.index.alternatives.apart(first.file, obj.file)
+    brought = obj.kind in IN_EVERY_FILE and first.data == obj.data
+    return not brought and not workspace.index.alternatives.apart(first.file, obj.file)

@@ -2,69 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from kubelint.inputs.bundles import Bundle, Layout, Part
+from kubelint.inputs.bundles import Layout
 from kubelint.kube.objects import Object
 from kubelint.workspace.alternatives import Alternatives
+from kubelint.workspace.homes import Home, Homes, Space
 from kubelint.workspace.platform import CLUSTER_SCOPED
 
-Space = str | None
-"""A namespace; None where there is none, or where nobody says which."""
 Item = TypeVar("Item")
-
-
-class Home(NamedTuple):
-    """How an object lives in one of its bundles."""
-
-    bundle: Bundle
-    space: Space
-    prefix: str = ""
-    suffix: str = ""
-    moved: bool = False
-    """Whether the bundle gives all its objects another namespace."""
-
-
-class Homes:
-    """The bundles and namespaces that objects live in."""
-
-    def __init__(self, objects: Iterable[Object], layout: Layout) -> None:
-        self._layout = layout
-        self._known: dict[tuple[int, str | None, bool], tuple[Home, ...]] = {}
-        self._of: dict[int, tuple[Home, ...]] = {}
-        self._defaults: dict[int, Space] = {}
-        said: dict[int, set[str]] = defaultdict(set)
-        for obj in objects:
-            if obj.namespace and obj.kind not in CLUSTER_SCOPED:
-                for part in layout.of(obj.file):
-                    said[id(part.bundle)].add(obj.namespace)
-        self._defaults = {bundle: next(iter(found)) for bundle, found in said.items() if len(found) == 1}
-
-    def of(self, obj: Object) -> tuple[Home, ...]:
-        """Every home of an object."""
-        found = self._of.get(id(obj))
-        if found is None:
-            found = self._of[id(obj)] = self._found(obj)
-        return found
-
-    def _found(self, obj: Object) -> tuple[Home, ...]:
-        parts = self._layout.of(obj.file)
-        key = (id(parts), obj.namespace, obj.kind in CLUSTER_SCOPED)
-        if key not in self._known:
-            self._known[key] = tuple(self._home(part, *key[1:]) for part in parts)
-        return self._known[key]
-
-    def _home(self, part: Part, namespace: str | None, cluster: bool) -> Home:
-        """Its own namespace, unless the kustomization gives all of them another; else the bundle's default.
-
-        A namespace that nobody states is the only one that the bundle speaks of, where there is just one.
-        """
-        bundle = part.bundle
-        default = bundle.namespace or self._defaults.get(id(bundle))
-        space = None if cluster else part.namespace or namespace or default
-        return Home(bundle, space, part.prefix, part.suffix, part.namespace is not None)
 
 
 class Register(dict[Any, dict[Space, list[Item]]]):
@@ -116,6 +63,9 @@ IN_EVERY_FILE = frozenset({"Namespace", "CustomResourceDefinition"})
 """Kinds that files repeat, so that each can be applied first."""
 
 
+_NOWHERE: Sequence[Space] = (None,)
+
+
 class Index:
     """All objects by group, kind and name, and all pod templates by label."""
 
@@ -151,9 +101,10 @@ class Index:
 
     def beside(self, user: Object, other: Object) -> bool:
         """Whether some bundle holds both, and not as alternatives."""
-        ours, theirs = self.homes.of(user), self.homes.of(other)
-        together = ours is theirs or any(a.bundle is b.bundle for a in ours for b in theirs)
-        return together and (user.file == other.file or not self.alternatives.apart(user.file, other.file))
+        ours, theirs = self.homes.residence(user), self.homes.residence(other)
+        if ours is not theirs and not any(a.bundle is b.bundle for a in ours.homes for b in theirs.homes):
+            return False
+        return not self.alternatives.collection or not self.alternatives.apart(user.file, other.file)
 
     def together(self, obj: Object, near: Object, namespace: str | None = None) -> bool:
         """Whether an object lives, or may live, in a namespace (that of ``near`` for None) as seen from ``near``."""
@@ -163,23 +114,34 @@ class Index:
     def look_up(self, group: str, kind: str, name: str, near: Object, namespace: str | None = None) -> Sequence[Object]:
         """The objects that a reference may mean: those in a bundle of its user first."""
         key = named(group, kind, name)
-        spaces = [None] if kind in CLUSTER_SCOPED else self.spaces(near, namespace)
-        found = self.names.at(key, spaces[0]) if len(spaces) == 1 else self._anywhere(self.names, key, spaces)
+        if key not in self.names:
+            return ()
+        spaces = _NOWHERE if kind in CLUSTER_SCOPED else self.spaces(near, namespace)
+        found = self._anywhere(self.names, key, spaces)
         return self.near(near, found) if len(found) > 1 else found
+
+    def repeated(self) -> Iterator[list[Object]]:
+        """Objects of one group, kind, name and namespace, where there are several."""
+        for (_, _, name), spaces in self.names.items():
+            for found in spaces.values():
+                if len(found) > 1 and name:
+                    yield found
 
     def everywhere(self, group: str, kind: str, name: str) -> Sequence[Object]:
         """The objects of that name in whatever namespace."""
         return self.names.at(named(group, kind, name), None)
 
-    def _anywhere(self, register: Register[Item], key: Any, spaces: Iterable[Space]) -> list[Item]:
+    def _anywhere(self, register: Register[Item], key: Any, spaces: Sequence[Space]) -> Sequence[Item]:
+        if len(spaces) == 1:
+            return register.at(key, spaces[0])
         return once(item for space in spaces for item in register.at(key, space))
 
-    def spaces(self, near: Object, namespace: str | None = None) -> list[Space]:
+    def spaces(self, near: Object, namespace: str | None = None) -> Sequence[Space]:
         """The namespaces that a name means which is used at an object."""
-        homes = self.homes.of(near)
+        residence = self.homes.residence(near)
         if namespace:
-            return list(dict.fromkeys((namespace, *(home.space for home in homes if home.moved))))
-        return list(dict.fromkeys(home.space for home in homes))
+            return (namespace, *residence.moved) if residence.moved else (namespace,)
+        return residence.spaces
 
     def stated(self, obj: Object) -> bool:
         """Whether somebody says which namespace an object lives in, so that it is not merely likely."""
@@ -188,5 +150,5 @@ class Index:
     def peers(self, group: str, kind: str, near: Object, namespace: str | None = None) -> list[Object]:
         """Objects of a kind in a bundle of their user and in its namespace."""
         key = named(group, kind, "")[:2]
-        spaces = [None] if kind in CLUSTER_SCOPED else self.spaces(near, namespace)
+        spaces = _NOWHERE if kind in CLUSTER_SCOPED else self.spaces(near, namespace)
         return [obj for obj in self._anywhere(self.kinds, key, spaces) if self.beside(near, obj)]

@@ -210,8 +210,9 @@ _ANNOTATIONS = {
 
 def _annotated(obj: Object) -> Iterator[Mention]:
     """What annotations name, as ``name`` or ``namespace/name``."""
-    for key, (group, kind) in _ANNOTATIONS.items() if obj.annotations else ():
-        value = obj.annotations.get(key)
+    annotations = obj.annotations
+    for key in _ANNOTATIONS.keys() & annotations.keys() if annotations else ():
+        (group, kind), value = _ANNOTATIONS[key], annotations[key]
         if isinstance(value, str) and value:
             namespace, _, name = value.rpartition("/")
             yield Mention(("metadata", "annotations", key), group, kind, name, namespace or None)

@@ -10,7 +10,7 @@ from kubelint.kube.kinds import CLASSES, Service, Workload
 from kubelint.kube.objects import Object, mapping
 from kubelint.kube.placeholders import unrendered
 from kubelint.kube.selectors import requirements
-from kubelint.workspace.index import Space
+from kubelint.workspace.homes import Space
 from kubelint.workspace.nearest import one_slip
 from kubelint.workspace.select import Labelled, Labels, pairs_of
 

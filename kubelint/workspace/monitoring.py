@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kubelint.kube.kinds import Service, ServiceMonitor, Workload
 from kubelint.kube.objects import Object, mapping, sequence
 from kubelint.kube.pods import Pod
-from kubelint.workspace.index import Space
+from kubelint.workspace.homes import Space
 
 if TYPE_CHECKING:
     from kubelint.workspace.workspace import Workspace
 
 
-def namespaces_of(selecting: Object, workspace: Workspace) -> list[Space]:
+def namespaces_of(selecting: Object, workspace: Workspace) -> Sequence[Space]:
     """The namespaces that an object's selector looks into; None stands for all of them."""
     scope = mapping(selecting.spec.get("namespaceSelector")) if isinstance(selecting, ServiceMonitor) else {}
     if scope.get("any"):

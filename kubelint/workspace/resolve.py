@@ -60,11 +60,11 @@ class Resolver:
 
     def resolve(self, wanted: Reference, beside: bool) -> Answer:
         """The answer to a reference, by the three answers."""
-        if not wanted.name or unrendered(wanted.name) or unrendered(wanted.namespace):
-            return Answer()
         targets = self.index.look_up(*wanted)
         if targets:
             return Answer(targets[0])
+        if not wanted.name or unrendered(wanted.name) or unrendered(wanted.namespace):
+            return Answer()
         maker = self.makers.maker(wanted.kind, wanted.name, wanted.near, wanted.namespace)
         if maker is not None:
             return Answer(maker=maker)

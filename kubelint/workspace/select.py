@@ -9,7 +9,8 @@ from kubelint.finding import Path, Place
 from kubelint.kube.kinds import Workload
 from kubelint.kube.objects import Object, mapping
 from kubelint.kube.selectors import requirements, selects
-from kubelint.workspace.index import Index, Register, Space, once
+from kubelint.workspace.homes import Space
+from kubelint.workspace.index import Index, Register, once
 
 
 class Labelled(NamedTuple):
@@ -39,6 +40,8 @@ def themselves(objects: Iterable[Object]) -> list[Labelled]:
 
 def pairs_of(selector: Mapping[str, Any]) -> dict[str, str]:
     """The labels that a LabelSelector demands by value: its pairs, and expressions with a single value."""
+    if not selector.get("matchExpressions"):
+        return {key: value for key, value in mapping(selector.get("matchLabels")).items() if isinstance(value, str)}
     single = (r for r in requirements(selector) if r.operator == "In" and len(r.values) == 1)
     return {r.key: r.values[0] for r in single if isinstance(r.values[0], str)}
 
@@ -55,15 +58,23 @@ class Labels:
                 for pair in ((), *pairs):
                     self._found.enter(pair, home.space, thing)
 
-    def all(self, spaces: Iterable[Space]) -> list[Labelled]:
+    def all(self, spaces: Sequence[Space]) -> Sequence[Labelled]:
         """Everything that lives in the namespaces, or may; None stands for all of them."""
-        return once(thing for space in spaces for thing in self._found.at((), space))
+        return self._at((), spaces)
 
-    def matched(self, selector: Mapping[str, Any], spaces: Iterable[Space]) -> list[Labelled]:
+    def matched(self, selector: Mapping[str, Any], spaces: Sequence[Space]) -> list[Labelled]:
         """What a LabelSelector matches in namespaces."""
-        rarest = min(pairs_of(selector).items(), key=self._found.count, default=())
-        found = once(thing for space in spaces for thing in self._found.at(rarest, space))
+        pairs = pairs_of(selector)
+        rarest = min(pairs.items(), key=self._found.count) if pairs else ()
+        found = self._at(rarest, spaces)
+        if len(pairs) == 1 and not selector.get("matchExpressions"):
+            return list(found)
         return [thing for thing in found if selects(selector, thing.labels)]
+
+    def _at(self, pair: tuple[str, str] | tuple[()], spaces: Sequence[Space]) -> Sequence[Labelled]:
+        if len(spaces) == 1:
+            return self._found.at(pair, spaces[0])
+        return once(thing for space in spaces for thing in self._found.at(pair, space))
 
     def select(
         self, selector: Mapping[str, Any], near: Object, spaces: Sequence[Space] | None = None
@@ -76,7 +87,7 @@ class Labels:
 
     def written(self, selector: Mapping[str, Any], near: Object) -> Mapping[str, Any]:
         """The selector without the labels that a kustomization gives to selectors and templates alike."""
-        keys = frozenset[str]().union(*(home.bundle.labels for home in self.index.homes.of(near)))
+        keys = self.index.homes.residence(near).labels
         if not keys:
             return selector
         kept = {k: v for k, v in mapping(selector.get("matchLabels")).items() if k not in keys}

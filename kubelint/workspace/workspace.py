@@ -15,6 +15,7 @@ from kubelint.kube.objects import Object, mapping
 from kubelint.kube.pods import Pod
 from kubelint.kube.versions import VersionRange
 from kubelint.workspace.backing import Backing
+from kubelint.workspace.config import ConfigMention, config_mentions
 from kubelint.workspace.index import Index
 from kubelint.workspace.makers import Makers
 from kubelint.workspace.resolve import Answer, Reference, Resolver
@@ -38,7 +39,8 @@ class Workspace:
         self.settings = settings
         self.layout = layout or Layout()
         self._of: dict[type[Object], list[Any]] = {}
-        self._pods_of: dict[int, list[Pod]] = {}
+        self._selections: dict[tuple[int, int, str | None], tuple[Any, list[Pod]]] = {}
+        self._configs: dict[int, list[ConfigMention]] = {}
 
     @property
     def now(self) -> datetime.datetime:
@@ -91,20 +93,31 @@ class Workspace:
 
     def selected(self, selector: Mapping[str, Any], near: Object, namespace: str | None = None) -> list[Pod]:
         """The pod templates that a plain label mapping selects, in the bundle of ``near`` first, else in the rest."""
-        return self.chosen({"matchLabels": selector}, near, namespace) if selector else []
+        return self._chosen(selector, {"matchLabels": selector}, near, namespace) if selector else []
 
     def chosen(self, selector: Any, near: Object, namespace: str | None = None) -> list[Pod]:
         """The pod templates that a LabelSelector selects: all for an empty one, none for null."""
-        spaces = [namespace] if namespace else None
-        return _pods(self.labels.select(selector, near, spaces)) if isinstance(selector, dict) else []
+        return self._chosen(selector, selector, near, namespace) if isinstance(selector, dict) else []
+
+    def _chosen(self, written: Any, selector: Mapping[str, Any], near: Object, namespace: str | None) -> list[Pod]:
+        """What a selector selects; remembered beside the selector itself, so that its identity stays its own."""
+        key = id(written), id(near), namespace
+        if key not in self._selections:
+            found = self.labels.select(selector, near, [namespace] if namespace else None)
+            self._selections[key] = written, _pods(found)
+        return self._selections[key][1]
 
     def pods_of(self, service: Service) -> list[Pod]:
         """The pod templates behind a Service."""
-        if id(service) not in self._pods_of:
-            selector = service.spec.get("selector")
-            used = isinstance(selector, dict) and service.spec.get("type") != "ExternalName"
-            self._pods_of[id(service)] = self.selected(mapping(selector), service) if used else []
-        return self._pods_of[id(service)]
+        selector = service.spec.get("selector")
+        used = isinstance(selector, dict) and service.spec.get("type") != "ExternalName"
+        return self.selected(mapping(selector), service) if used else []
+
+    def config_of(self, pod: Pod) -> list[ConfigMention]:
+        """The ConfigMaps and Secrets that a pod uses."""
+        if id(pod) not in self._configs:
+            self._configs[id(pod)] = list(config_mentions(pod))
+        return self._configs[id(pod)]
 
     def services_of(self, pod: Pod) -> Sequence[Service]:
         """The Services that select a pod template."""

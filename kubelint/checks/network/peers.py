@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kubelint.finding import Path, Problem, Related
@@ -11,7 +11,7 @@ from kubelint.kube.objects import Object
 from kubelint.kube.placeholders import unrendered
 from kubelint.kube.selectors import Requirement, requirements, selects
 from kubelint.workspace import Workspace
-from kubelint.workspace.index import Space
+from kubelint.workspace.homes import Space
 from kubelint.workspace.misses import Search, miss
 from kubelint.workspace.nearest import one_slip
 from kubelint.workspace.policies import PEERS, Direction, peers, rules
@@ -39,7 +39,7 @@ def _pods(policy: NetworkPolicy, path: Path, peer: dict[str, Any], workspace: Wo
     selector = peer.get("podSelector")
     if not isinstance(selector, dict) or not any(selector.values()):
         return
-    spaces: list[Space] = [None] if "namespaceSelector" in peer else workspace.index.spaces(policy)
+    spaces: Sequence[Space] = [None] if "namespaceSelector" in peer else workspace.index.spaces(policy)
     if workspace.labels.select(selector, policy, spaces):
         return
     found = miss(Search(selector, policy, workspace.labels, spaces), workspace, beside=False)

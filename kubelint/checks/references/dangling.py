@@ -9,7 +9,6 @@ from kubelint.kube.kinds import RoleBinding, WebhookConfiguration
 from kubelint.kube.objects import Object, dig, mapping, sequence
 from kubelint.kube.pods import Pod
 from kubelint.workspace import Answer, Workspace
-from kubelint.workspace.config import config_mentions
 from kubelint.workspace.mentions import Mention, mentions
 from kubelint.workspace.mesh import gateway_mentions
 
@@ -19,7 +18,7 @@ _VIRTUAL_SERVICE = ("networking.istio.io", "VirtualService")
 
 def dangling_config_reference(pod: Pod, workspace: Workspace) -> Iterator[Problem]:
     """A pod's ConfigMap or Secret that provably does not exist."""
-    for mention in config_mentions(pod):
+    for mention in workspace.config_of(pod):
         if not mention.optional:
             answer = workspace.resolve("", mention.kind, mention.name, pod.owner)
             if answer.wrong:

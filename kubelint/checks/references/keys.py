@@ -10,14 +10,14 @@ from kubelint.kube.objects import Object
 from kubelint.kube.placeholders import unrendered
 from kubelint.kube.pods import Pod
 from kubelint.workspace import Workspace
-from kubelint.workspace.config import ConfigMention, config_mentions, keys_of
+from kubelint.workspace.config import ConfigMention, keys_of
 
 _LISTED = 4
 
 
 def missing_config_key(pod: Pod, workspace: Workspace) -> Iterator[Problem]:
     """A key that a ConfigMap or Secret of the set does not have."""
-    for mention in config_mentions(pod):
+    for mention in workspace.config_of(pod):
         if mention.keys and not mention.optional:
             targets = workspace.index.look_up("", mention.kind, mention.name, pod.owner)
             known = _keys(mention, targets, pod, workspace)

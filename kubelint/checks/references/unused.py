@@ -11,7 +11,7 @@ from kubelint.kube.kinds import ConfigMap, PersistentVolumeClaim, Role, Secret, 
 from kubelint.kube.objects import Object
 from kubelint.kube.placeholders import unrendered
 from kubelint.workspace import Workspace
-from kubelint.workspace.config import config_mentions, keys_of
+from kubelint.workspace.config import keys_of
 
 _WORD = re.compile(r"[A-Za-z0-9_.-]+")
 _OWN_LABELS = ("app.kubernetes.io/", "helm.sh/", "kustomize.toolkit.fluxcd.io/", "kubernetes.io/metadata.name")
@@ -54,7 +54,7 @@ class _Spoken:
                 self._words.setdefault(word, set()).add(id(obj))
         self._asked: dict[tuple[str, str], set[str] | None] = {}
         for workload in workspace.of(Workload):
-            for mention in config_mentions(workload.pod) if workload.pod else ():
+            for mention in workspace.config_of(workload.pod) if workload.pod else ():
                 known = self._asked.setdefault((mention.kind, mention.name), set())
                 if known is None or not mention.keys:
                     self._asked[mention.kind, mention.name] = None

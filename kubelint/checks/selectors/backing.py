@@ -9,7 +9,7 @@ from kubelint.finding import Fix, Operation, Patch, Path, Place, Problem, Relate
 from kubelint.kube.kinds import Endpoints, Service, StatefulSet
 from kubelint.kube.objects import Object, mapping, sequence
 from kubelint.workspace import Workspace
-from kubelint.workspace.index import Home
+from kubelint.workspace.homes import Home
 
 _SERVICE_NAME = "kubernetes.io/service-name"
 _LEADER = "control-plane.alpha.kubernetes.io/leader"

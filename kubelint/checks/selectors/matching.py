@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kubelint.finding import Fix, Operation, Patch, Path, Problem, Related
@@ -11,6 +11,7 @@ from kubelint.kube.objects import Object, mapping
 from kubelint.workspace import Workspace
 from kubelint.workspace.misses import Miss, Search, miss
 from kubelint.workspace.monitoring import namespaces_of
+from kubelint.workspace.select import Labels
 
 
 def selector_matches_nothing(
@@ -23,12 +24,22 @@ def selector_matches_nothing(
         return
     spaces = namespaces_of(selecting, workspace)
     labels = workspace.service_labels if selecting.kind == "ServiceMonitor" else workspace.labels
-    if labels.select(selector, selecting, spaces):
+    if _selected(selecting, selector, workspace, labels, spaces):
         return
     search = Search(selector, selecting, labels, spaces)
     found = miss(search, workspace, isinstance(selecting, Service | PodDisruptionBudget))
     if found is not None:
         yield _problem(selecting, path, found)
+
+
+def _selected(
+    selecting: Object, selector: Mapping[str, Any], workspace: Workspace, labels: Labels, spaces: Sequence[str | None]
+) -> bool:
+    if isinstance(selecting, ServiceMonitor):
+        return bool(labels.select(selector, selecting, spaces))
+    if isinstance(selecting, Service):
+        return bool(workspace.pods_of(selecting))
+    return bool(workspace.chosen(selector, selecting))
 
 
 def _path(selecting: Object) -> Path:
