@@ -23,6 +23,9 @@ class ConfigMention(NamedTuple):
     """The keys that are asked for, and where; none where it is taken as a whole."""
 
 
+_KEY_REFERENCES = (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret"))
+
+
 def config_mentions(pod: Pod) -> Iterator[ConfigMention]:
     """Every ConfigMap and Secret that a pod's containers and volumes use."""
     base = (*pod.path, "spec")
@@ -34,12 +37,14 @@ def config_mentions(pod: Pod) -> Iterator[ConfigMention]:
 
 
 def _of_container(container: Any, base: Path) -> Iterator[ConfigMention]:
-    for number, entry in enumerate(sequence(dig(container, "env"))):
-        source = mapping(dig(entry, "valueFrom"))
-        for field, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
+    if not isinstance(container, dict):
+        return
+    for number, entry in enumerate(sequence(container.get("env"))):
+        source = mapping(entry.get("valueFrom")) if isinstance(entry, dict) else {}
+        for field, kind in _KEY_REFERENCES if source else ():
             if field in source:
                 yield from _mention(source[field], (*base, "env", number, "valueFrom", field), kind)
-    for number, entry in enumerate(sequence(dig(container, "envFrom"))):
+    for number, entry in enumerate(sequence(container.get("envFrom"))):
         for field, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
             yield from _mention(dig(entry, field), (*base, "envFrom", number, field), kind)
 

@@ -28,15 +28,15 @@ class Mention(NamedTuple):
 class Field(NamedTuple):
     """A field that names an object: the name itself, or a mapping with ``name`` and what else there is."""
 
-    path: str
-    """Steps joined by dots; ``*`` for every item of a list."""
+    steps: tuple[str, ...]
+    """``*`` for every item of a list."""
     group: str = ""
     kind: str = ""
     beside: bool = False
 
     def mentions(self, data: Any, base: Path = ()) -> Iterator[Mention]:
         """The objects that it names in some data."""
-        for path, value in _walk(data, tuple(self.path.split(".")), base):
+        for path, value in _walk(data, self.steps, base):
             if isinstance(value, str):
                 yield Mention(path, self.group, self.kind, value, None, self.beside)
             elif isinstance(value, dict) and isinstance(value.get("name"), str):
@@ -63,6 +63,10 @@ class Field(NamedTuple):
         return group if isinstance(group, str) else self.group
 
 
+def _field(path: str, group: str = "", kind: str = "", beside: bool = False) -> Field:
+    return Field(tuple(path.split(".")), group, kind, beside)
+
+
 def _walk(data: Any, steps: tuple[str, ...], path: Path) -> Iterator[tuple[Path, Any]]:
     if not steps:
         yield path, data
@@ -74,22 +78,25 @@ def _walk(data: Any, steps: tuple[str, ...], path: Path) -> Iterator[tuple[Path,
 
 
 _STORAGE, _SECRET, _SERVICE = "storage.k8s.io", ("", "Secret"), ("", "Service")
-_POD_FIELDS = (
-    Field("volumes.*.persistentVolumeClaim.claimName", "", "PersistentVolumeClaim"),
-    Field("volumes.*.csi.nodePublishSecretRef", *_SECRET),
-    Field("volumes.*.csi.volumeAttributes.secretProviderClass", "secrets-store.csi.x-k8s.io", "SecretProviderClass"),
-    Field("volumes.*.azureFile.secretName", *_SECRET),
-    *(
-        Field(f"volumes.*.{plugin}.secretRef", *_SECRET)
-        for plugin in ("iscsi", "rbd", "cephfs", "flexVolume", "scaleIO", "storageos")
-    ),
-    Field("imagePullSecrets.*", *_SECRET),
-    Field("priorityClassName", "scheduling.k8s.io", "PriorityClass"),
-    Field("runtimeClassName", "node.k8s.io", "RuntimeClass"),
-    Field("resourceClaims.*.resourceClaimName", "resource.k8s.io", "ResourceClaim"),
-    Field("resourceClaims.*.resourceClaimTemplateName", "resource.k8s.io", "ResourceClaimTemplate"),
+_VOLUMES = {
+    "persistentVolumeClaim": _field("claimName", "", "PersistentVolumeClaim"),
+    "azureFile": _field("secretName", *_SECRET),
+    **{p: _field("secretRef", *_SECRET) for p in ("iscsi", "rbd", "cephfs", "flexVolume", "scaleIO", "storageos")},
+}
+_CSI = (
+    _field("nodePublishSecretRef", *_SECRET),
+    _field("volumeAttributes.secretProviderClass", "secrets-store.csi.x-k8s.io", "SecretProviderClass"),
 )
-_WEBHOOK = (Field("webhooks.*.clientConfig.service", *_SERVICE, beside=True),)
+_POD_FIELDS = {
+    "imagePullSecrets": (_field("imagePullSecrets.*", *_SECRET),),
+    "priorityClassName": (_field("priorityClassName", "scheduling.k8s.io", "PriorityClass"),),
+    "runtimeClassName": (_field("runtimeClassName", "node.k8s.io", "RuntimeClass"),),
+    "resourceClaims": (
+        _field("resourceClaims.*.resourceClaimName", "resource.k8s.io", "ResourceClaim"),
+        _field("resourceClaims.*.resourceClaimTemplateName", "resource.k8s.io", "ResourceClaimTemplate"),
+    ),
+}
+_WEBHOOK = (_field("webhooks.*.clientConfig.service", *_SERVICE, beside=True),)
 _SOURCE, _ISTIO = "source.toolkit.fluxcd.io", "networking.istio.io"
 _FLUX, _HELM = "kustomize.toolkit.fluxcd.io", "helm.toolkit.fluxcd.io"
 _ROLLOUT_SERVICES = (
@@ -101,78 +108,78 @@ _ROLLOUT_SERVICES = (
 _ANALYSES = ("canary.analysis", "canary.steps.*.analysis", "blueGreen.prePromotionAnalysis")
 _FIELDS: dict[tuple[str, str], tuple[Field, ...]] = {
     ("apps", "StatefulSet"): (
-        Field("spec.volumeClaimTemplates.*.spec.storageClassName", _STORAGE, "StorageClass"),
-        Field("spec.volumeClaimTemplates.*.spec.volumeAttributesClassName", _STORAGE, "VolumeAttributesClass"),
+        _field("spec.volumeClaimTemplates.*.spec.storageClassName", _STORAGE, "StorageClass"),
+        _field("spec.volumeClaimTemplates.*.spec.volumeAttributesClassName", _STORAGE, "VolumeAttributesClass"),
     ),
     ("", "PersistentVolumeClaim"): (
-        Field("spec.storageClassName", _STORAGE, "StorageClass"),
-        Field("spec.volumeAttributesClassName", _STORAGE, "VolumeAttributesClass"),
-        Field("spec.volumeName", "", "PersistentVolume"),
-        Field("spec.dataSource", "", "PersistentVolumeClaim"),
-        Field("spec.dataSourceRef", "", "PersistentVolumeClaim"),
+        _field("spec.storageClassName", _STORAGE, "StorageClass"),
+        _field("spec.volumeAttributesClassName", _STORAGE, "VolumeAttributesClass"),
+        _field("spec.volumeName", "", "PersistentVolume"),
+        _field("spec.dataSource", "", "PersistentVolumeClaim"),
+        _field("spec.dataSourceRef", "", "PersistentVolumeClaim"),
     ),
-    ("", "PersistentVolume"): (Field("spec.claimRef", "", "PersistentVolumeClaim"),),
-    ("", "ServiceAccount"): (Field("secrets.*", *_SECRET), Field("imagePullSecrets.*", *_SECRET)),
+    ("", "PersistentVolume"): (_field("spec.claimRef", "", "PersistentVolumeClaim"),),
+    ("", "ServiceAccount"): (_field("secrets.*", *_SECRET), _field("imagePullSecrets.*", *_SECRET)),
     ("snapshot.storage.k8s.io", "VolumeSnapshot"): (
-        Field("spec.volumeSnapshotClassName", "snapshot.storage.k8s.io", "VolumeSnapshotClass"),
-        Field("spec.source.persistentVolumeClaimName", "", "PersistentVolumeClaim"),
+        _field("spec.volumeSnapshotClassName", "snapshot.storage.k8s.io", "VolumeSnapshotClass"),
+        _field("spec.source.persistentVolumeClaimName", "", "PersistentVolumeClaim"),
     ),
     ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"): _WEBHOOK,
     ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"): _WEBHOOK,
     ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"): (
-        Field("spec.policyName", "admissionregistration.k8s.io", "ValidatingAdmissionPolicy"),
+        _field("spec.policyName", "admissionregistration.k8s.io", "ValidatingAdmissionPolicy"),
     ),
     ("admissionregistration.k8s.io", "MutatingAdmissionPolicyBinding"): (
-        Field("spec.policyName", "admissionregistration.k8s.io", "MutatingAdmissionPolicy"),
+        _field("spec.policyName", "admissionregistration.k8s.io", "MutatingAdmissionPolicy"),
     ),
     ("apiextensions.k8s.io", "CustomResourceDefinition"): (
-        Field("spec.conversion.webhook.clientConfig.service", *_SERVICE, beside=True),
+        _field("spec.conversion.webhook.clientConfig.service", *_SERVICE, beside=True),
     ),
-    ("apiregistration.k8s.io", "APIService"): (Field("spec.service", *_SERVICE, beside=True),),
+    ("apiregistration.k8s.io", "APIService"): (_field("spec.service", *_SERVICE, beside=True),),
     ("flowcontrol.apiserver.k8s.io", "FlowSchema"): (
-        Field("spec.priorityLevelConfiguration", "flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration"),
+        _field("spec.priorityLevelConfiguration", "flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration"),
     ),
     ("gateway.networking.k8s.io", "Gateway"): (
-        Field("spec.gatewayClassName", "gateway.networking.k8s.io", "GatewayClass"),
+        _field("spec.gatewayClassName", "gateway.networking.k8s.io", "GatewayClass"),
     ),
-    ("autoscaling.k8s.io", "VerticalPodAutoscaler"): (Field("spec.targetRef", "apps", "Deployment", beside=True),),
-    ("keda.sh", "ScaledObject"): (Field("spec.triggers.*.authenticationRef", "keda.sh", "TriggerAuthentication"),),
-    ("keda.sh", "ScaledJob"): (Field("spec.triggers.*.authenticationRef", "keda.sh", "TriggerAuthentication"),),
-    ("external-secrets.io", "ExternalSecret"): (Field("spec.secretStoreRef", "external-secrets.io", "SecretStore"),),
-    ("external-secrets.io", "PushSecret"): (Field("spec.secretStoreRefs.*", "external-secrets.io", "SecretStore"),),
+    ("autoscaling.k8s.io", "VerticalPodAutoscaler"): (_field("spec.targetRef", "apps", "Deployment", beside=True),),
+    ("keda.sh", "ScaledObject"): (_field("spec.triggers.*.authenticationRef", "keda.sh", "TriggerAuthentication"),),
+    ("keda.sh", "ScaledJob"): (_field("spec.triggers.*.authenticationRef", "keda.sh", "TriggerAuthentication"),),
+    ("external-secrets.io", "ExternalSecret"): (_field("spec.secretStoreRef", "external-secrets.io", "SecretStore"),),
+    ("external-secrets.io", "PushSecret"): (_field("spec.secretStoreRefs.*", "external-secrets.io", "SecretStore"),),
     ("argoproj.io", "Rollout"): (
-        *(Field(f"spec.strategy.{path}", *_SERVICE, beside=True) for path in _ROLLOUT_SERVICES),
+        *(_field(f"spec.strategy.{path}", *_SERVICE, beside=True) for path in _ROLLOUT_SERVICES),
         *(
-            Field(f"spec.strategy.{path}.templates.*.templateName", "argoproj.io", "AnalysisTemplate")
+            _field(f"spec.strategy.{path}.templates.*.templateName", "argoproj.io", "AnalysisTemplate")
             for path in _ANALYSES
         ),
-        Field("spec.workloadRef", "apps", "Deployment", beside=True),
+        _field("spec.workloadRef", "apps", "Deployment", beside=True),
     ),
-    ("argoproj.io", "Application"): (Field("spec.project", "argoproj.io", "AppProject"),),
+    ("argoproj.io", "Application"): (_field("spec.project", "argoproj.io", "AppProject"),),
     ("flagger.app", "Canary"): (
-        Field("spec.targetRef", "apps", "Deployment", beside=True),
-        Field("spec.autoscalerRef", "autoscaling", "HorizontalPodAutoscaler", beside=True),
+        _field("spec.targetRef", "apps", "Deployment", beside=True),
+        _field("spec.autoscalerRef", "autoscaling", "HorizontalPodAutoscaler", beside=True),
     ),
     (_FLUX, "Kustomization"): (
-        Field("spec.sourceRef", _SOURCE, "GitRepository"),
-        Field("spec.dependsOn.*", _FLUX, "Kustomization"),
+        _field("spec.sourceRef", _SOURCE, "GitRepository"),
+        _field("spec.dependsOn.*", _FLUX, "Kustomization"),
     ),
     (_HELM, "HelmRelease"): (
-        Field("spec.chart.spec.sourceRef", _SOURCE, "HelmRepository"),
-        Field("spec.chartRef", _SOURCE, "OCIRepository"),
-        Field("spec.dependsOn.*", _HELM, "HelmRelease"),
+        _field("spec.chart.spec.sourceRef", _SOURCE, "HelmRepository"),
+        _field("spec.chartRef", _SOURCE, "OCIRepository"),
+        _field("spec.dependsOn.*", _HELM, "HelmRelease"),
     ),
-    ("projectcontour.io", "HTTPProxy"): (Field("spec.includes.*", "projectcontour.io", "HTTPProxy"),),
-    ("k8s.nginx.org", "VirtualServer"): (Field("spec.policies.*", "k8s.nginx.org", "Policy"),),
+    ("projectcontour.io", "HTTPProxy"): (_field("spec.includes.*", "projectcontour.io", "HTTPProxy"),),
+    ("k8s.nginx.org", "VirtualServer"): (_field("spec.policies.*", "k8s.nginx.org", "Policy"),),
     **{
         (group, "IngressRoute"): (
-            Field("spec.routes.*.middlewares.*", group, "Middleware"),
-            Field("spec.tls.options", group, "TLSOption"),
+            _field("spec.routes.*.middlewares.*", group, "Middleware"),
+            _field("spec.tls.options", group, "TLSOption"),
         )
         for group in ("traefik.io", "traefik.containo.us")
     },
     **{
-        (group, "Middleware"): (Field("spec.chain.middlewares.*", group, "Middleware"),)
+        (group, "Middleware"): (_field("spec.chain.middlewares.*", group, "Middleware"),)
         for group in ("traefik.io", "traefik.containo.us")
     },
 }
@@ -190,9 +197,13 @@ def mentions(obj: Object) -> Iterator[Mention]:
 def pod_mentions(pod: Pod) -> Iterator[Mention]:
     """The objects that a pod names, beside its ConfigMaps, Secrets and ServiceAccount."""
     base = (*pod.path, "spec")
-    for field in _POD_FIELDS:
-        if field.path.partition(".")[0] in pod.spec:
+    for step in _POD_FIELDS.keys() & pod.spec.keys():
+        for field in _POD_FIELDS[step]:
             yield from field.mentions(pod.spec, base)
+    for number, volume in enumerate(sequence(pod.spec.get("volumes"))):
+        for source in volume if isinstance(volume, dict) else ():
+            for field in _CSI if source == "csi" else (_VOLUMES[source],) if source in _VOLUMES else ():
+                yield from field.mentions(volume[source], (*base, "volumes", number, source))
 
 
 _NGINX = "nginx.ingress.kubernetes.io/"

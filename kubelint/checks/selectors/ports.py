@@ -17,13 +17,13 @@ from kubelint.workspace.monitoring import monitored_pods, monitored_services
 
 def target_port_mismatch(service: Service, workspace: Workspace) -> Iterator[Problem]:
     """A named port that none of the selected pods has, so that they are no endpoints for it."""
-    pods = [pod for pod in workspace.pods_of(service) if _known(pod, workspace)]
-    for number, port in _ports(service):
+    pods = workspace.pods_of(service)
+    for number, port in _ports(service) if pods else ():
         wanted = port.get("targetPort")
-        if not pods or not isinstance(wanted, str) or wanted.isdigit() or unrendered(wanted):
+        if not isinstance(wanted, str) or wanted.isdigit() or unrendered(wanted):
             continue
         protocol = port.get("protocol") or "TCP"
-        if len(pods) == len(workspace.pods_of(service)) and not any(wanted in _names(pod, protocol) for pod in pods):
+        if not any(wanted in _names(pod, protocol) for pod in pods) and all(_known(pod, workspace) for pod in pods):
             yield _no_such_name(service, number, wanted, protocol, pods)
 
 
@@ -45,12 +45,14 @@ def _no_such_name(service: Service, number: int, wanted: str, protocol: str, pod
 def undeclared_target_port(service: Service, workspace: Workspace) -> Iterator[Problem]:
     """A number that no selected container declares, although all of them declare ports."""
     pods = workspace.pods_of(service)
-    if service.spec.get("clusterIP") == "None" or not pods or not all(_known(pod, workspace) for pod in pods):
+    if service.spec.get("clusterIP") == "None" or not pods:
         return
     for number, port in _ports(service):
         field = "targetPort" if port.get("targetPort") else "port"
         wanted = port.get(field)
-        if isinstance(wanted, int) and all(_surely_undeclared(wanted, pod) for pod in pods):
+        if not isinstance(wanted, int) or not all(_surely_undeclared(wanted, pod) for pod in pods):
+            continue
+        if all(_known(pod, workspace) for pod in pods):
             place: Path = ("spec", "ports", number, field)
             yield _not_declared(service, place, wanted, pods)
 
