@@ -114,6 +114,16 @@ def client_config(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
         yield facts.invalid("may hold neither a user nor a query nor a fragment", "url")
 
 
+@judges(*(version + "ValidatingAdmissionPolicySpec" for version in VERSIONS))
+def policy(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
+    """What it looks at, and what it does there."""
+    if not (value.get("matchConstraints") or {}).get("resourceRules"):
+        yield Fault("missing-field", ("matchConstraints", "resourceRules"), "lacks `matchConstraints.resourceRules`")
+    if not value.get("validations") and not value.get("auditAnnotations"):
+        message = "lacks `validations` or `auditAnnotations`, one of which is needed"
+        yield Fault("missing-field", ("validations",), message)
+
+
 @judges(*RULES)
 def rule(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     """A star stands alone."""

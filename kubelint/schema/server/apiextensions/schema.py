@@ -19,15 +19,8 @@ _NEVER = ("$ref", "definitions", "dependencies", "patternProperties", "additiona
 _ANY, _INT_OR_STRING = "x-kubernetes-preserve-unknown-fields", "x-kubernetes-int-or-string"
 _EMBEDDED = "x-kubernetes-embedded-resource"
 _LIST_TYPE, _KEYS, _MAP_TYPE = (f"x-kubernetes-{end}" for end in ("list-type", "list-map-keys", "map-type"))
-_RARE = frozenset(_NEVER) | {
-    _ANY,
-    _INT_OR_STRING,
-    _EMBEDDED,
-    "uniqueItems",
-    "additionalProperties",
-    "x-kubernetes-validations",
-}
 _RULES = "x-kubernetes-validations"
+_RARE = frozenset({*_NEVER, _ANY, _INT_OR_STRING, _EMBEDDED, _RULES, "uniqueItems", "additionalProperties", "default"})
 _RULE = facts.expression("self", "oldSelf")
 _OF_LISTS = frozenset({_LIST_TYPE, _KEYS, _MAP_TYPE})
 
@@ -57,7 +50,7 @@ def _walk(schema: dict[str, Any], path: Path, found: list[Fault]) -> None:
     if kind not in _NAMES:
         found += (fault._replace(path=path + fault.path) for fault in _untyped(schema, kind, len(path) == 1))
     if not _RARE.isdisjoint(schema):
-        found += (fault._replace(path=path + fault.path) for fault in _members(schema))
+        found += (fault._replace(path=path + fault.path) for rules in _UNUSUAL for fault in rules(schema))
     if kind == "array" or not _OF_LISTS.isdisjoint(schema):
         found += (fault._replace(path=path + fault.path) for fault in _lists(schema))
     properties = schema.get("properties")
@@ -93,12 +86,43 @@ def _members(schema: dict[str, Any]) -> Iterator[Fault]:
         yield facts.forbidden(message, "additionalProperties")
     if schema.get(_ANY) is False:
         yield facts.invalid("may only be `true`, or left out", _ANY)
+    if schema.get(_EMBEDDED) is True and schema.get("type") != "object":
+        yield facts.invalid(f"`{_EMBEDDED}` needs type `object`", "type")
+
+
+def _conditions(schema: dict[str, Any]) -> Iterator[Fault]:
+    """Rules in CEL."""
     for index, rule in enumerate(sequence(schema.get(_RULES))):
         text = rule.get("rule") if isinstance(rule, dict) else None
         if isinstance(text, str) and (verdict := _RULE(text, 0)):
             yield verdict.fault((_RULES, index, "rule"))
-    if schema.get(_EMBEDDED) is True and schema.get("type") != "object":
-        yield facts.invalid(f"`{_EMBEDDED}` needs type `object`", "type")
+
+
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "object": dict,
+    "array": list,
+}
+
+
+def _default(schema: dict[str, Any]) -> Iterator[Fault]:
+    """A default is of the schema's own type, and among its values."""
+    given, kind, values = schema.get("default"), schema.get("type"), schema.get("enum")
+    expected = _KINDS.get(kind) if isinstance(kind, str) else None
+    whole = kind == "integer" and isinstance(given, float) and given.is_integer()
+    if given is None or expected is None or whole:
+        return
+    if not isinstance(given, expected) or (isinstance(given, bool) and kind != "boolean"):
+        yield facts.invalid(f"`{given}` is not of type `{kind}`", "default")
+    elif isinstance(values, list) and given not in values:
+        listed = ", ".join(f"`{value}`" for value in values)
+        yield Fault("unsupported-value", ("default",), f"`{given}` is not supported, expected one of {listed}")
+
+
+_UNUSUAL = (_members, _conditions, _default)
 
 
 def _lists(schema: dict[str, Any]) -> Iterator[Fault]:

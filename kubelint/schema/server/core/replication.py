@@ -14,6 +14,13 @@ CORE = "io.k8s.api.core.v1."
 fields(CORE + "ReplicationControllerSpec", replicas=facts.not_negative, minReadySeconds=facts.not_negative)
 
 
+@judges(CORE + "ReplicationController")
+def controller_object(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
+    """A controller without a spec has no template."""
+    if "spec" not in value:
+        yield Fault("missing-field", ("spec", "template"), "lacks `spec` with a `template`")
+
+
 @judges(CORE + "ReplicationControllerSpec")
 def replication_controller(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     """A selector, which defaults to the template's labels, and a template that it matches."""

@@ -102,6 +102,13 @@ def _service(service: dict[str, Any]) -> Iterator[Fault]:
         yield Fault("missing-field", ("port", "number"), "lacks `number` or `name`, one of which is needed")
 
 
+@judges(NETWORKING + "IngressClass")
+def class_object(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
+    """A class without a spec names no controller."""
+    if "spec" not in value:
+        yield Fault("missing-field", ("spec", "controller"), "lacks `spec` with a `controller`")
+
+
 @judges(NETWORKING + "IngressClassSpec")
 def ingress_class(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     """A controller with a domain; parameters in a namespace only where they say so."""
