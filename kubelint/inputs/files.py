@@ -50,7 +50,8 @@ def _sources(path: str, ignored: Ignored, force_exclude: bool) -> Iterator[Sourc
     elif not given.exists() and not given.is_symlink():
         raise UsageError(f"there is no file or folder `{path}`{_suggested(given)}")
     elif not (force_exclude and ignored.excludes(_real(path))):
-        yield Source(given.as_posix(), _real(path))
+        real = _real(path)  # of a pipe such as /dev/fd/63 the real name cannot be opened
+        yield Source(given.as_posix(), real if pathlib.Path(real).exists() else given.absolute().as_posix())
 
 
 def _real(path: str) -> str:
@@ -89,7 +90,7 @@ class _Walk:
 
     def _entry(self, entry: os.DirEntry[str], prefix: str, real: str, chain: Chain) -> Iterator[Source]:
         folder = _is_folder(entry)
-        wanted = folder or entry.name.endswith(ENDINGS)
+        wanted = folder or (entry.name.endswith(ENDINGS) and _is_text(entry))
         if not wanted or entry.name in ALWAYS_SKIPPED or self.ignored.ignores(real, folder, chain):
             return
         target = _real(entry.path) if entry.is_symlink() else real
@@ -104,3 +105,11 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:
         return False
+
+
+def _is_text(entry: os.DirEntry[str]) -> bool:
+    """Not a pipe or a device, which a walk would wait for; a broken link is reported when it is read."""
+    try:
+        return entry.is_file() or (entry.is_symlink() and not pathlib.Path(entry.path).exists())
+    except OSError:
+        return True

@@ -52,6 +52,15 @@ def test_the_standard_input(tmp_path: pathlib.Path) -> None:
     assert named.out.startswith("web/pod.yaml:10:20: warning:")
 
 
+def test_pipes_are_read_when_named_and_left_alone_in_a_walk(tmp_path: pathlib.Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    assert process(tmp_path, "check", "--quiet").code == 0
+    with _start(tmp_path, "check", *ONLY, "--quiet", "pipe.yaml") as started:
+        (tmp_path / "pipe.yaml").write_text(POD)
+        out, _ = started.communicate(timeout=20)
+    assert (started.returncode, out.partition(b" ")[0]) == (1, b"pipe.yaml:10:20:")
+
+
 def test_interrupted_is_130(tmp_path: pathlib.Path) -> None:
     with _start(tmp_path, "check", "-") as started:
         time.sleep(1.5)
