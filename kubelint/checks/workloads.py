@@ -103,7 +103,7 @@ class WastefulDnsSearchOptions(NamedTuple):
 
 def wasteful_dns_search(pod: Pod, options: WastefulDnsSearchOptions) -> Iterator[Problem]:
     """Each outside name costs several lookups."""
-    if pod.spec.get("dnsPolicy") in ("Default", "None") or pod.windows:
+    if not pod.spec or pod.spec.get("dnsPolicy") in ("Default", "None") or pod.windows:
         return
     if pod.spec.get("hostNetwork") is True and pod.spec.get("dnsPolicy") != "ClusterFirstWithHostNet":
         return
