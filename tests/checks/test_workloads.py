@@ -7,7 +7,11 @@ import pytest
 from kubelint.finding import Fix, Patch
 from tests.checks.judging import judged, web
 
-POD = "apiVersion: v1\nkind: Pod\nmetadata: {{name: web{meta}}}\nspec: {{containers: [{{name: web, image: web{more}}}]}}\n"
+POD = """apiVersion: v1
+kind: Pod
+metadata: {{name: web{meta}}}
+spec: {{containers: [{{name: web, image: web{more}}}]}}
+"""
 
 
 def words(fix: Fix | None) -> tuple[bool, list[str]]:
@@ -24,7 +28,7 @@ def words(fix: Fix | None) -> tuple[bool, list[str]]:
         ("npm start", True, ["npm", "start"]),
         ("java -jar 'my app.jar'", True, ["java", "-jar", "my app.jar"]),
         ("cat /tmp/a && exit", False, ["/bin/sh", "-c", "cat /tmp/a && exit"]),
-        ("echo $HOME", False, ["/bin/sh", "-c", "echo $HOME"]),
+        ("ls *.txt", False, ["/bin/sh", "-c", "ls *.txt"]),
     ],
 )
 def test_a_command_in_one_item(item: str, safe: bool, command: list[str]) -> None:
