@@ -106,19 +106,12 @@ def _overlong_ports(service: Service, workspace: Workspace) -> Iterator[Problem]
 
 def _user(service: Service, port: str, workspace: Workspace) -> Place | None:
     """Where an Ingress of the set names that port of the Service."""
-    for ingress in workspace.of(Ingress):
-        if workspace.namespace(ingress) == workspace.namespace(service):
-            for path, backend in _backends(ingress):
-                if dig(backend, "service", "name") == service.name and dig(backend, "service", "port", "name") == port:
-                    return ingress.at(*path, "service", "port", "name")
+    for entry in workspace.traffic.entries_to(service):
+        for route in entry.routes if isinstance(entry.object, Ingress) else ():
+            for backend in route.backends:
+                if (backend.name, backend.port) == (service.name, port):
+                    return backend.port_place or backend.place
     return None
-
-
-def _backends(ingress: Ingress) -> Iterator[tuple[Path, Any]]:
-    yield ("spec", "defaultBackend"), ingress.spec.get("defaultBackend")
-    for number, rule in enumerate(sequence(ingress.spec.get("rules"))):
-        for index, path in enumerate(sequence(dig(rule, "http", "paths"))):
-            yield ("spec", "rules", number, "http", "paths", index, "backend"), mapping(path).get("backend")
 
 
 def oversized_manifest(obj: Object) -> Iterator[Problem]:
