@@ -38,11 +38,11 @@ _LISTS = (
 _EVERYBODY = ("0.0.0.0/0", "::/0")
 _AWS = "service.beta.kubernetes.io/aws-load-balancer-"
 _INTERNAL = {
-    "networking.gke.io/load-balancer-type": ("internal",),
-    "cloud.google.com/load-balancer-type": ("internal",),
+    "networking.gke.io/load-balancer-type": ("Internal",),
+    "cloud.google.com/load-balancer-type": ("Internal",),
     "service.beta.kubernetes.io/azure-load-balancer-internal": ("true",),
     "service.beta.kubernetes.io/azure-pls-create": ("true",),
-    "service.beta.kubernetes.io/do-loadbalancer-network": ("internal",),
+    "service.beta.kubernetes.io/do-loadbalancer-network": ("INTERNAL",),
     "load-balancer.hetzner.cloud/disable-public-network": ("true",),
     "service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type": ("private",),
     "service.beta.kubernetes.io/openstack-internal-load-balancer": ("true",),
@@ -53,7 +53,7 @@ _INTERNAL = {
     "service.beta.kubernetes.io/scw-loadbalancer-private": ("true",),
     "yandex.cloud/load-balancer-type": ("internal",),
 }
-"""Annotations and the values (in lower case) by which a load balancer is internal."""
+"""Annotations and the values by which a load balancer is internal; case is not compared."""
 _PUBLIC = {
     "networking.gke.io/load-balancer-type": ("external",),
     "cloud.google.com/load-balancer-type": ("external",),
@@ -96,7 +96,7 @@ _INTERNAL_BY_DEFAULT = ("service.k8s.aws/nlb", "eks.amazonaws.com/nlb")
 
 def internal_by_annotation(annotations: Mapping[Any, Any]) -> bool:
     """Whether annotations make a load balancer internal (``services.md`` 1.2, from the providers' documents)."""
-    if any(str(annotations.get(key)).lower() in values for key, values in _INTERNAL.items()):
+    if any(_is(annotations.get(key), values) for key, values in _INTERNAL.items()):
         return True
     if annotations.get("service.kubernetes.io/qcloud-loadbalancer-internal-subnetid"):
         return True
@@ -105,6 +105,10 @@ def internal_by_annotation(annotations: Mapping[Any, Any]) -> bool:
     if annotations.get(_AWS + "scheme") is not None:
         return False
     return str(annotations.get(_AWS + "internal", "false")) not in ("", "false")
+
+
+def _is(value: Any, known: tuple[str, ...]) -> bool:
+    return str(value).lower() in map(str.lower, known)
 
 
 def internal(annotations: Mapping[Any, Any], load_balancer_class: Any) -> bool:
@@ -149,7 +153,7 @@ def internal_markers() -> frozenset[str]:
 def meaningless(key: str, value: Any) -> str:
     """What was expected, where the value of such an annotation means neither internal nor public; else ``""``."""
     known = (*_INTERNAL.get(key, ()), *_PUBLIC.get(key, ("", "false")))
-    if key not in _INTERNAL or str(value).lower() in known:
+    if key not in _INTERNAL or _is(value, known):
         return ""
     return _INTERNAL[key][0]
 

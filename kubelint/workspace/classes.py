@@ -42,7 +42,7 @@ class Serving(NamedTuple):
 def serving(ingress: Ingress, workspace: Workspace) -> Serving:
     """Who serves an Ingress."""
     field, marked = ingress.spec.get("ingressClassName"), annotation(ingress, CLASS_ANNOTATION)
-    if isinstance(field, str) and field:
+    if isinstance(field, str) and field and not (marked or "").startswith("gce"):
         return _by_field(ingress, field, workspace)
     if marked:
         return _by_annotation(ingress, marked, workspace)

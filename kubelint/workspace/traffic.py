@@ -15,7 +15,6 @@ from kubelint.workspace import ingresses
 from kubelint.workspace.classes import Serving, serving
 from kubelint.workspace.entries import UNKNOWN, Backend, Entry, Host, Scope, State, Verdict
 from kubelint.workspace.families import IngressFamily, families_by_kind
-from kubelint.workspace.hosts import covers
 
 if TYPE_CHECKING:
     from kubelint.workspace.workspace import Workspace
@@ -115,19 +114,22 @@ class Traffic:
 
     def covered_elsewhere(self, family: IngressFamily, host: str, ingress: Ingress) -> bool:
         """Whether another Ingress of the same controller has TLS for a host: they share one server per host."""
-        beside = self.workspace.index.beside
-        found = self._tls_hosts.get(family.name, ())
-        return any(covers(name, host) and beside(ingress, other) for name, other in found)
+        host = host.lower()
+        names = self._tls_hosts.get(family.name, {})
+        found = (*names.get(host, ()), *names.get(f"*.{host.partition('.')[2]}", ()))
+        return any(self.workspace.index.beside(ingress, other) for other in found)
 
     @cached_property
-    def _tls_hosts(self) -> dict[str, list[tuple[str, Ingress]]]:
-        found: dict[str, list[tuple[str, Ingress]]] = defaultdict(list)
+    def _tls_hosts(self) -> dict[str, dict[str, list[Ingress]]]:
+        """By family and host (in lower case), the Ingresses that have TLS for it."""
+        found: dict[str, dict[str, list[Ingress]]] = defaultdict(lambda: defaultdict(list))
         for ingress in self.workspace.of(Ingress):
             family = self.controller_of(ingress).family
             if family is not None and ingresses.has_tls(ingress):
                 named = ingresses.tls_hosts(ingress)
                 names = [name for name, _ in ingresses.hosts(ingress)] if named is None else named
-                found[family.name] += [(name, ingress) for name in names]
+                for name in names:
+                    found[family.name][name.lower()].append(ingress)
         return found
 
     def _ingress(self, ingress: Ingress) -> Entry:

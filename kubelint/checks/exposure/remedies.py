@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kubelint.finding import Fix, NewDocument, Operation, Patch
 from kubelint.kube.kinds import IngressClass, Issuer, Service
 from kubelint.kube.objects import mapping, sequence
+from kubelint.workspace.balancers import cloud_of
 from kubelint.workspace.ports import speech
 
 if TYPE_CHECKING:
@@ -29,11 +30,20 @@ def behind_ingress(service: Service, workspace: Workspace) -> Fix | None:
         return None
     operations = [Operation("replace", ("spec", "type"), "ClusterIP")]
     operations += [Operation("remove", ("spec", field)) for field in _FIELDS if field in service.spec]
+    operations += _annotations(service)
     for number, port in enumerate(sequence(service.spec.get("ports"))):
         if "nodePort" in mapping(port):
             operations.append(Operation("remove", ("spec", "ports", number, "nodePort")))
     changes = (Patch(service, tuple(operations)), NewDocument(service, _ingress(service, workspace)))
     return Fix("put it behind an Ingress (choose its host)", changes, safe=False)
+
+
+def _annotations(service: Service) -> list[Operation]:
+    """The removal of what the cloud's load balancer and its name in DNS were told."""
+    gone = [key for key in service.annotations if cloud_of(str(key)) or key in _HOSTNAMES]
+    if gone and len(gone) == len(service.annotations):
+        return [Operation("remove", ("metadata", "annotations"))]
+    return [Operation("remove", ("metadata", "annotations", key)) for key in gone]
 
 
 def _ingress(service: Service, workspace: Workspace) -> dict[str, Any]:

@@ -23,13 +23,20 @@ def ingress_without_tls(workspace: Workspace) -> Iterator[Problem]:
         if isinstance(entry.object, Service) or spared(entry):
             continue
         bare = [host.name for host in entry.hosts if host.verdict.state is State.HTTP_ONLY and public(host.name)]
-        if bare and entry.tls_place is None:
+        if bare and _without_tls(entry):
             message = f"{_named(bare)} served over plain HTTP: no TLS is configured"
             yield Problem(entry.place, message, fix=_remedy(entry, workspace))
         elif _unknown_and_bare(entry):
             names = [host.name for host in entry.hosts if public(host.name)]
             message = f"no TLS is configured for {_listed(names)}, unless the controller brings it"
             yield Problem(entry.place, message, severity=Severity.INFO)
+
+
+def _without_tls(entry: Entry) -> bool:
+    """Whether there is no TLS at all; where some hosts have it, the others are left to ``uncovered_tls_host``."""
+    return entry.tls_place is None or not any(
+        host.covered is False or host.verdict.state is not State.HTTP_ONLY for host in entry.hosts
+    )
 
 
 def _unknown_and_bare(entry: Entry) -> bool:

@@ -161,6 +161,8 @@ def _redirect_fix(item: Listener, secure: list[Listener], serving: Rules, worksp
         if parent.route.kind != "HTTPRoute" or not {"sectionName", "port"}.isdisjoint(parent.data):
             return None
         path = ("spec", "parentRefs", parent.number, "sectionName")
+        if parent.route.file != serving[0][0].route.file:
+            return None
         changes += [Patch(parent.route, (Operation("add", path, secure[0].name),)), _redirect(parent, item)]
     return Fix(f"serve by the listener `{secure[0].name}` alone and redirect the others to it", tuple(changes))
 
