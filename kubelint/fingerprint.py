@@ -12,7 +12,8 @@ from kubelint.secrecy import confidential
 def fingerprint(rule: str, place: Place, location: Location) -> str:
     """A hash of the rule, the object, the path with list items called by their names, and the value at fault.
 
-    No line, no file name: a finding keeps it when it moves. No value where that may be a secret.
+    No line, no file name: a finding keeps it when it moves (one without an object is known by its file). No value
+    where that may be a secret.
     """
     from hashlib import blake2b
 
@@ -20,7 +21,8 @@ def fingerprint(rule: str, place: Place, location: Location) -> str:
     data = getattr(subject, "data", None) or subject.document.data
     value = None if confidential(rule, location) else dig(data, *place.path)
     shown = "" if isinstance(value, (dict, list)) or value is None else str(value)
-    words = [rule, *(part or "" for part in location.object or ()), *_named(data, place.path), "\0", shown]
+    owner = location.object or (location.file,)
+    words = [rule, *(part or "" for part in owner), *_named(data, place.path), "\0", shown]
     return blake2b("\0".join(words).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

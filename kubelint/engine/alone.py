@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kubelint.checks.plan import Plan, Raw
 from kubelint.engine.scalars import surprising
 from kubelint.finding import DropKey, Fault, Fix, Patch, Path, Place, Problem
-from kubelint.inputs.classify import Surroundings, skip_reason
+from kubelint.inputs.classify import Surroundings, half_named, skip_reason
 from kubelint.kube.objects import Object, make_object, objects_in
 from kubelint.kube.versions import VersionRange
 from kubelint.location import Noted, WholeDocument
@@ -56,6 +56,10 @@ def _read(document: Document, plan: Plan, versions: VersionRange, judged: Judged
 
 
 def _noted(document: Document) -> Iterator[Raw]:
+    missing = half_named(document.data)
+    if missing:
+        message = f"`{missing}` is missing: without it nobody knows what this is"
+        yield "missing-field", Problem(Place(WholeDocument(document)), message)
     for note in document.notes:
         fix = _one_key(document, note) if note.rule == "duplicate-key" else None
         yield note.rule, Problem(Place(Noted(document, note), note.path), note.message, fix=fix)

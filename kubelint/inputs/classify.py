@@ -46,7 +46,16 @@ def skip_reason(document: Document, around: Surroundings) -> str | None:
         return "kustomization"
     if api_version is not None and kind is not None:
         return "kustomize patch: incomplete on purpose" if "$patch" in data else None
-    return _other_tool(data, name.rpartition("/")[2]) or _missing(api_version, kind)
+    other = _other_tool(data, name.rpartition("/")[2])
+    return other or (None if half_named(data) else _missing(api_version, kind))
+
+
+def half_named(data: Any) -> str | None:
+    """The missing one of ``apiVersion`` and ``kind``, of what is meant to be an object all the same."""
+    if not isinstance(data, dict) or not isinstance(data.get("metadata"), dict):
+        return None
+    missing = [name for name in ("apiVersion", "kind") if data.get(name) is None]
+    return missing[0] if len(missing) == 1 else None
 
 
 def _identity(data: Any) -> tuple[Any, Any]:

@@ -91,3 +91,13 @@ def test_encrypted_manifests_raise_no_type_errors() -> None:
     )
     rules = {finding.rule for finding in lint_text(text, "a.yaml").findings}
     assert {"wrong-type", "unknown-field", "invalid-value"} & rules == set()
+
+
+@pytest.mark.parametrize("missing", ["apiVersion", "kind"])
+def test_an_object_that_lacks_half_its_name_is_no_other_file(missing: str) -> None:
+    text = "".join(line for line in DEPLOYMENT.splitlines(keepends=True) if not line.startswith(missing))
+    report = lint_text(text, "a.yaml")
+    assert [(f.rule, f.location.start.line, f.message.split()[0]) for f in report.findings] == [
+        ("missing-field", 1, f"`{missing}`")
+    ]
+    assert report.skipped == []
