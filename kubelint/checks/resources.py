@@ -49,7 +49,7 @@ def missing_resource_requests(
 
 def missing_memory_limit(container: Container, workspace: Workspace) -> Iterator[Problem]:
     """Nothing keeps the container from taking all memory of the node."""
-    if mapping(container.get("resources")):
+    if any(container.get("resources", part) for part in ("requests", "limits")):
         yield from _without_limit(container, workspace, "memory", "it may take all of the node's")
 
 

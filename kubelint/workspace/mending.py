@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kubelint.finding import Fix, Operation, Patch, Path
-from kubelint.kube.objects import Object
+from kubelint.kube.objects import Object, mapping
 
 
 def annotated(obj: Object, pairs: dict[str, str], title: str, safe: bool = True) -> Fix:
@@ -46,7 +46,7 @@ def with_field(obj: Object, path: Path, value: Any, title: str, safe: bool = Tru
                 value = {key: value}
             return Fix(title, (Patch(obj, (Operation("add", path[: depth + 1], value),)),), safe)
         data = below
-    present = path[-1] in (range(len(data)) if isinstance(data, list) else data)
+    present = path[-1] in (range(len(data)) if isinstance(data, list) else mapping(data))
     return Fix(title, (Patch(obj, (Operation("replace" if present else "add", path, value),)),), safe)
 
 

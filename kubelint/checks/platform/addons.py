@@ -36,7 +36,7 @@ _OPENSHIFT_CONSTRAINTS = frozenset(
 def self_blocking_webhook(configuration: WebhookConfiguration, workspace: Workspace) -> Iterator[Problem]:
     """Once the webhook's own pods are down, it refuses the pods that would bring it back."""
     for number, webhook in enumerate(sequence(configuration.get("webhooks"))):
-        namespace = _home(mapping(webhook))
+        namespace = _home(mapping(webhook), "Ignore" if configuration.version == "v1beta1" else "Fail")
         if namespace and _admits_pods(webhook) and _reaches_itself(webhook, namespace, configuration, workspace):
             place = configuration.at("webhooks", number, "failurePolicy")
             message = f"fails closed on the pods of its own namespace `{namespace}`: once it is down, nothing starts it"
@@ -52,11 +52,11 @@ def _outside(configuration: WebhookConfiguration, number: int, namespace: str) -
     return with_field(configuration, path, {"matchExpressions": [apart]}, title, safe=False)
 
 
-def _home(webhook: dict[str, Any]) -> str | None:
-    """The namespace of the webhook's Service, where it fails closed (the default since v1)."""
+def _home(webhook: dict[str, Any], default: str) -> str | None:
+    """The namespace of the webhook's Service, where it fails closed."""
     service = mapping(mapping(webhook.get("clientConfig")).get("service"))
     namespace = service.get("namespace")
-    closed = webhook.get("failurePolicy", "Fail") == "Fail" and not webhook.get("matchConditions")
+    closed = webhook.get("failurePolicy", default) == "Fail" and not webhook.get("matchConditions")
     return namespace if closed and isinstance(namespace, str) and not unrendered(namespace) else None
 
 
