@@ -23,6 +23,12 @@ _EXTERNAL: Schema = {
     "additionalProperties": _TEXTS,
 }
 
+_WORKLOADS: Schema = {
+    "type": "object",
+    "propertyNames": {"pattern": "^[a-z0-9.-]+/[A-Z][A-Za-z0-9]*$", "examples": ["example.com/App"]},
+    "additionalProperties": {"type": "string", "examples": ["spec.template"]},
+}
+
 
 def schema(option_schema: OptionSchema) -> Schema:
     """The whole schema, to be published."""
@@ -53,6 +59,7 @@ def properties(options: dict[str, Schema]) -> Schema:
             "paths": _paths(chosen, severities),
             "schemas": _with(_TEXTS, "Folders, files or templates of schemas for further kinds."),
             "bundles": _with({"type": "array", "items": _bundle()}, "Folders whose objects are applied together."),
+            "workloads": _with(_WORKLOADS, "Further kinds that keep pods, with the path of their template."),
             "external": _with(_EXTERNAL, "What lives elsewhere, by kind: `name` or `namespace/name`, globs allowed."),
         }
     )

@@ -48,6 +48,8 @@ class Settings:
     """By rule name, then option name."""
     external: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What lives elsewhere, by plural kind as in URLs (``ingressclasses``): globs of ``namespace/name`` or ``name``."""
+    workloads: Mapping[str, str] = field(default_factory=dict)
+    """Further kinds that keep pods (``example.com/App``), with the path of their template (``spec.template``)."""
     bundles: tuple[BundleSetting, ...] = ()
     now: datetime.datetime = field(default_factory=today)
     fail_on: Severity = Severity.WARNING

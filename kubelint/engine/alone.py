@@ -9,7 +9,7 @@ from kubelint.checks.plan import Plan, Raw
 from kubelint.engine.scalars import surprising
 from kubelint.finding import DropKey, Fault, Fix, Patch, Path, Place, Problem
 from kubelint.inputs.classify import Surroundings, half_named, skip_reason
-from kubelint.kube.objects import Object, make_object, objects_in
+from kubelint.kube.objects import Kinds, Object, make_object, objects_in
 from kubelint.kube.versions import VersionRange
 from kubelint.location import Noted, WholeDocument
 from kubelint.manifest import Document, Manifest, Note
@@ -30,26 +30,26 @@ class Judged(NamedTuple):
     """Why a document was not judged, by its index."""
 
 
-def judge_alone(manifest: Manifest, plan: Plan, versions: VersionRange) -> Judged:
-    """Judge the objects of a manifest by the schema room and by the local checks."""
+def judge_alone(manifest: Manifest, plan: Plan, versions: VersionRange, kinds: Kinds) -> Judged:
+    """Judge the objects of a manifest, further ``kinds`` included, by the schema room and by the local checks."""
     judged = Judged(manifest, [], [], {})
     for document in manifest.documents:
         reason = skip_reason(document, _NOTHING_AROUND)
         if reason:
             judged.skipped[document.index] = reason
         else:
-            _read(document, plan, versions, judged)
+            _read(document, plan, versions, kinds, judged)
     return judged
 
 
-def _read(document: Document, plan: Plan, versions: VersionRange, judged: Judged) -> None:
+def _read(document: Document, plan: Plan, versions: VersionRange, kinds: Kinds, judged: Judged) -> None:
     judged.raw.extend(_noted(document))
-    found, faulty = objects_in(document), set[Path]()
+    found, faulty = objects_in(document, kinds), set[Path]()
     for whole in found:
         faults = judge(whole, versions)
         faulty.update(whole.base + fault.path for fault in faults)
         judged.raw.extend((fault.rule, problem_of(whole, fault)) for fault in faults)
-        obj = _sound(whole, faults)
+        obj = _sound(whole, faults, kinds)
         judged.raw.extend(plan.run(obj))
         judged.objects.append(obj)
     judged.raw.extend(surprising(document, found, faulty))
@@ -78,11 +78,11 @@ def _one_key(document: Document, note: Note) -> Fix | None:
     return Fix(f"keep the last `{note.path[-1]}` alone", (drop,), all(value == values[0] for value in values))
 
 
-def _sound(obj: Object, faults: list[Fault]) -> Object:
+def _sound(obj: Object, faults: list[Fault], kinds: Kinds) -> Object:
     """The object as the checks get it: without what is of a wrong type."""
     if all(fault.rule != "wrong-type" for fault in faults):
         return obj
-    return make_object(obj.document, prune(obj.data, faults), obj.base)
+    return make_object(obj.document, prune(obj.data, faults), obj.base, kinds)
 
 
 def problem_of(obj: Object, fault: Fault) -> Problem:

@@ -28,7 +28,8 @@ def stamp(settings: Settings) -> str:
     """What remembered judgements depend on beside the file: kubelint itself, its rule book, and the settings."""
     chosen = sorted(selected_rules(settings))
     options = sorted((rule, sorted(given.items())) for rule, given in settings.options.items())
-    said = repr((settings.versions, chosen, options, settings.max_file_size))
+    workloads = sorted(settings.workloads.items())
+    said = repr((settings.versions, chosen, options, workloads, settings.max_file_size))
     return key_of(_own_state().encode(), said.encode())
 
 
@@ -57,7 +58,7 @@ def load(
 ) -> None:
     """Judge files alone and put them into the session; a Manifest is taken as it is."""
     given = list(files)
-    known = _known(given, cache) if cache else {}
+    known = _known(given, cache, session) if cache else {}
     fresh = _shared_out(session, [f for f in given if isinstance(f, File) and f.name not in known], jobs)
     for number, file in enumerate(given):
         if progress:
@@ -73,9 +74,9 @@ def load(
         cache.save()
 
 
-def _known(files: Iterable[File | Manifest], cache: Cache) -> dict[str, Judged]:
+def _known(files: Iterable[File | Manifest], cache: Cache, session: Session) -> dict[str, Judged]:
     found = ((file, cache.get(_key(file))) for file in files if isinstance(file, File))
-    return {file.name: judged_of(file.name, file.content, value) for file, value in found if value}
+    return {file.name: judged_of(file.name, file.content, value, session.kinds) for file, value in found if value}
 
 
 def _shared_out(session: Session, files: list[File], jobs: int) -> dict[str, Judged]:

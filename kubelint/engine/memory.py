@@ -24,7 +24,7 @@ from kubelint.finding import (
     Subject,
     TextEdit,
 )
-from kubelint.kube.objects import Object, objects_in
+from kubelint.kube.objects import Kinds, Object, objects_in
 from kubelint.location import Noted, WholeDocument
 from kubelint.manifest import Document, Manifest, Note
 from kubelint.manifest.decoding import decode
@@ -108,13 +108,13 @@ def _change(change: Change) -> list[Any]:
             return ["text", *where, tuple(span), text]
 
 
-def judged_of(name: str, content: bytes, known: Plain) -> Judged:
+def judged_of(name: str, content: bytes, known: Plain, kinds: Kinds) -> Judged:
     """The judgement that ``plain`` made of a file of the same content."""
-    return _Reader(Remembered(name, content, known["encoding"], known["marked"]), known).judged
+    return _Reader(Remembered(name, content, known["encoding"], known["marked"]), known, kinds).judged
 
 
 class _Reader:
-    def __init__(self, manifest: Manifest, known: Plain) -> None:
+    def __init__(self, manifest: Manifest, known: Plain, kinds: Kinds) -> None:
         self.manifest = manifest
         skipped = dict(known["skipped"])
         self.objects: dict[tuple[int, Path], Object] = {}
@@ -122,7 +122,7 @@ class _Reader:
             document = Document(manifest, index, Span(start, end), data, [_note(note) for note in notes])
             document.json, document.surprising = json, surprising
             manifest.documents.append(document)
-            for obj in objects_in(document) if index not in skipped else ():
+            for obj in objects_in(document, kinds) if index not in skipped else ():
                 self.objects[index, obj.base] = obj
         raw = [self._raw(*row) for row in known["raw"]]
         self.judged = Judged(manifest, list(self.objects.values()), raw, skipped)

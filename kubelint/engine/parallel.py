@@ -39,7 +39,9 @@ def shared_out(session: Session, files: Sequence[Named], jobs: int) -> dict[str,
         found = {file.name: session.judge(_read(session.settings, file)) for file in shares[0]}
         contents = {file.name: file.content for file in files}
         for helper in helpers:
-            found |= {name: judged_of(name, contents[name], value) for name, value in helper.result().items()}
+            found |= {
+                name: judged_of(name, contents[name], value, session.kinds) for name, value in helper.result().items()
+            }
         return found
     finally:
         for helper in helpers:

@@ -16,6 +16,7 @@ from kubelint.engine.report import Report, Skipped
 from kubelint.finding import Finding
 from kubelint.inputs.bundles import Layout, assign_bundles
 from kubelint.inputs.classify import Surroundings, skip_reason
+from kubelint.kube.kinds import workload_classes
 from kubelint.kube.objects import Object
 from kubelint.location import finding_of
 from kubelint.manifest import Manifest
@@ -44,6 +45,8 @@ class Session:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.chosen = selected_rules(settings)
+        self.kinds = workload_classes(settings.workloads)
+        """Classes of the kinds that the settings call workloads."""
         self._checks = checks(self.chosen)
         self._alone = Plan(self._checks, settings)
         self._files: dict[str, Judged] = {}
@@ -55,7 +58,7 @@ class Session:
 
     def judge(self, manifest: Manifest) -> Judged:
         """What there is to say of a file alone."""
-        return judge_alone(manifest, self._alone, self.settings.versions)
+        return judge_alone(manifest, self._alone, self.settings.versions, self.kinds)
 
     def put_judged(self, judged: Judged) -> None:
         """Take in a file of which is known already what there is to say of it alone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 import posixpath
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -183,6 +184,8 @@ def _setting(file: str, settings: Settings) -> BundleSetting | None:
 
 
 def _inside(file: str, folder: str) -> bool:
+    if file.startswith("/") and not folder.startswith("/"):
+        folder = str(pathlib.Path(folder).absolute())
     return folder == "." or file == folder or file.startswith(folder + "/")
 
 

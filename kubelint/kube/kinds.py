@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
 from kubelint.finding import Path
-from kubelint.kube.objects import GroupKind, Object, dig
+from kubelint.kube.objects import GroupKind, Kinds, Object, dig
 from kubelint.kube.pods import Pod
 
 
@@ -288,6 +289,14 @@ CLASSES = _descend(Object)
 """The class of each group and kind that has one."""
 
 
-def class_of(group: str, kind: Any) -> type[Object]:
-    """The class for a group and kind; ``Object`` itself where no class names it."""
-    return CLASSES.get((group, kind), Object) if isinstance(kind, str) else Object
+def class_of(group: str, kind: Any, further: Kinds | None = None) -> type[Object]:
+    """The class for a group and kind, further ones included; ``Object`` itself where no class names it."""
+    if not isinstance(kind, str):
+        return Object
+    return CLASSES.get((group, kind)) or (further or {}).get((group, kind), Object)
+
+
+def workload_classes(templates: Mapping[str, str]) -> Kinds:
+    """Classes for kinds (``example.com/App``) that keep pods by a template at a path (``spec.template``)."""
+    split = {kind.rpartition("/")[::2]: tuple(path.split(".")) for kind, path in templates.items()}
+    return {kind: type(kind[1], (Controller,), {"kinds": (kind,), "template": path}) for kind, path in split.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from kubelint.finding import ObjectName, Path, Place
@@ -43,11 +44,10 @@ class Object:
 
     kinds: ClassVar[tuple[GroupKind, ...]] = ()
 
-    def __init__(self, document: Document, data: dict[str, Any], base: Path = (), bundle: str = "") -> None:
+    def __init__(self, document: Document, data: dict[str, Any], base: Path = ()) -> None:
         self.document = document
         self.data = data
         self.base = base
-        self.bundle = bundle
         api_version, kind = data.get("apiVersion"), data.get("kind")
         self.api_version: str = api_version if isinstance(api_version, str) else ""
         self.kind: str = kind if isinstance(kind, str) else ""
@@ -95,24 +95,31 @@ class Object:
         return Place(self, path, key=True)
 
 
-def objects_in(document: Document, bundle: str = "") -> list[Object]:
-    """The objects of a document: none without ``apiVersion`` and ``kind``, several for a ``List``."""
+Kinds = Mapping[GroupKind, type[Object]]
+"""Classes by group and kind."""
+
+
+def objects_in(document: Document, kinds: Kinds | None = None) -> list[Object]:
+    """The objects of a document: none without ``apiVersion`` and ``kind``, several for a ``List``.
+
+    ``kinds`` gives classes to further kinds.
+    """
     data = document.data
     if not isinstance(data, dict) or not data.get("kind") or not data.get("apiVersion"):
         return []
     if isinstance(data.get("items"), list) and str(data["kind"]).endswith("List"):
         return [
-            make_object(document, item, ("items", number), bundle)
+            make_object(document, item, ("items", number), kinds)
             for number, item in enumerate(data["items"])
             if isinstance(item, dict)
         ]
-    return [make_object(document, data, (), bundle)]
+    return [make_object(document, data, (), kinds)]
 
 
-def make_object(document: Document, data: dict[str, Any], base: Path, bundle: str = "") -> Object:
+def make_object(document: Document, data: dict[str, Any], base: Path, kinds: Kinds | None = None) -> Object:
     """An object of the class that names its kind."""
     from kubelint.kube.kinds import class_of
 
     api_version = data.get("apiVersion")
     group = api_version.rpartition("/")[0] if isinstance(api_version, str) else ""
-    return class_of(group, data.get("kind"))(document, data, base, bundle)
+    return class_of(group, data.get("kind"), kinds)(document, data, base)
