@@ -122,8 +122,11 @@ def _read_quickly(document: Document, source: str) -> bool:
     except Irregular:
         return False
     except Exception as error:
+        from kubelint.manifest.broken import path_of_break
+
         found = error if isinstance(error, Refusal) else refusal(error, source)
-        document.notes.append(Note(found.rule, Span(found.start + base, found.end + base), found.message))
+        span = Span(found.start + base, found.end + base)
+        document.notes.append(Note(found.rule, span, found.message, path_of_break(source)))
         return True
     if built is not None:
         if "\\" in source and "\\/" in source and _maybe_quoted(source, built.offsets):
@@ -152,7 +155,10 @@ def _read_carefully(document: Document, data: bool = True) -> None:
         tree = document.tree()
     except Refusal as error:
         if data:
-            document.notes.append(Note(error.rule, Span(error.start, error.end), error.message))
+            from kubelint.manifest.broken import path_of_break
+
+            path = path_of_break(document.source)
+            document.notes.append(Note(error.rule, Span(error.start, error.end), error.message, path))
         return
     document.notes += tree.notes
     if data and tree.root is not None:
