@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kubelint.api import Report
 from kubelint.finding import Location
+from kubelint.report._text import text_of
 from kubelint.secrecy import confidential
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -47,9 +48,8 @@ class Sources:
         self._texts: dict[str, str] = {}
         self._files: dict[str, _File] = {}
         for finding in report.findings:
-            document = getattr(finding.place.subject, "document", None) if finding.place else None
-            if document is not None:
-                self._texts[finding.file] = document.manifest.text
+            if text := text_of(finding):
+                self._texts[finding.file] = text
 
     def excerpt(self, rule: str, location: Location, width: int) -> Excerpt | None:
         """The first line of a location; None where there is no such line any more."""
