@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from kubelint.finding import Fix, Operation, Patch, Path, Place, Problem
 from kubelint.kube.kinds import CustomResourceDefinition, Secret, WebhookConfiguration, Workload
 from kubelint.kube.material import CERT_MANAGER_MARKS, bundle_paths, encrypted, entry, material
 from kubelint.kube.objects import Object
+from kubelint.kube.strings import strings
 from kubelint.kube.x509 import decoded, holds_private_key
 
 _OLD = "certmanager.k8s.io/"
@@ -40,7 +40,7 @@ def hand_managed_certificate(secret: Secret) -> Iterator[Problem]:
 def private_key_in_manifest(obj: Object) -> Iterator[Problem]:
     """An unencrypted private key is in a manifest."""
     if not encrypted(obj) and (isinstance(obj, Secret) or _speaks_of_keys(obj)):
-        for path, text in _strings(obj.data):
+        for path, text in strings(obj.data):
             if holds_private_key(text) or holds_private_key(decoded(text) or "" if len(text) > 99 else ""):
                 yield Problem(_entry_place(obj, path), f"holds a private key in clear text{_advice(obj)}")
 
@@ -59,18 +59,6 @@ def _speaks_of_keys(obj: Object) -> bool:
     document = obj.document
     text, (start, end) = document.manifest.text, document.span
     return text.find("PRIVATE KEY", start, end) >= 0 or text.find("LS0tLS1CRUdJTi", start, end) >= 0
-
-
-def _strings(data: Any) -> Iterator[tuple[Path, str]]:
-    stack: list[tuple[Path, Any]] = [((), data)]
-    while stack:
-        path, value = stack.pop()
-        if isinstance(value, str):
-            yield path, value
-        elif isinstance(value, dict):
-            stack += (((*path, str(key)), inner) for key, inner in value.items())
-        elif isinstance(value, list):
-            stack += (((*path, number), inner) for number, inner in enumerate(value))
 
 
 def hand_managed_ca_bundle(obj: WebhookConfiguration | CustomResourceDefinition | Object) -> Iterator[Problem]:
