@@ -121,7 +121,7 @@ def unmounted_volume(pod: Pod, workspace: Workspace) -> Iterator[Problem]:
     """A volume that no container mounts."""
     if _injected(pod) or workspace.overwritten(pod.owner, "volumeMounts", "volumes"):
         return
-    used = set(_used(pod))
+    used = {name for name in _used(pod) if isinstance(name, str)}
     for number, volume in volumes(pod):
         name = volume.get("name")
         if isinstance(name, str) and name not in used and not _makes_secret(volume):

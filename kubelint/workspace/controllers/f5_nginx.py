@@ -113,14 +113,14 @@ def _virtual_verdict(obj: Object, tls: dict[str, Any]) -> Verdict:
 
 def _routes(obj: Object, host: str, namespace: str) -> Iterator[Route]:
     upstreams = {
-        item.get("name"): (number, item)
+        str(item.get("name")): (number, item)
         for number, item in enumerate(sequence(obj.spec.get("upstreams")))
         if isinstance(item, dict)
     }
     for number, route in enumerate(sequence(obj.spec.get("routes"))):
         route = mapping(route)
         actions = [mapping(route.get("action")), *(mapping(mapping(s).get("action")) for s in _splits(route))]
-        named = [upstreams[name] for action in actions if (name := _target(action)) in upstreams]
+        named = [upstreams[name] for action in actions if (name := str(_target(action))) in upstreams]
         backends = tuple(_backend(obj, position, item, namespace) for position, item in named)
         path = str(route.get("path") or "/")
         conditions = repr(route["matches"]) if route.get("matches") else ""
