@@ -12,7 +12,7 @@ _DEEP = 64
 
 
 def path_of_break(source: str) -> Path:
-    """The path of the last node that was begun; ``()`` where nothing was."""
+    """The path of the node that was being read; ``()`` where that is the whole."""
     trail = _Trail()
     try:
         get_event = open_parser(source).get_event
@@ -34,8 +34,9 @@ class _Trail:
 
     @property
     def path(self) -> Path:
-        """The steps so far."""
-        return tuple(step for step in self._steps if step is not None)
+        """The steps so far; a mapping's last key counts as long as its value has not been read."""
+        steps = self._steps[:-1] if self._keyed and self._keyed[-1] is False else self._steps
+        return tuple(step for step in steps if step is not None)
 
     def follow(self, event: Any) -> bool:
         """Take one event; False at the end of the document."""

@@ -12,10 +12,10 @@ from kubelint.manifest import read_text
     ("text", "path"),
     [
         ("a:\n  b:\n  - c: 1\n    d: 'open\n", ("a", "b", 0, "d")),
-        ("a:\n  b: 1\n   c: 2\n", ("a", "b")),
+        ("a:\n  b: 1\n   c: 2\n", ("a",)),
         ("a:\n\tb: 1\n", ("a",)),
-        ("a: [1, {b: 2,\n", ("a", 1, "b")),
-        ("- a\n- b: c: d\n", (1, "b")),
+        ("a: [1, {b: 2,\n", ("a", 1)),
+        ("- a\n- b: c: d\n", (1,)),
         ("'", ()),
     ],
 )
