@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
-from itertools import pairwise
+from functools import cache
+from itertools import pairwise, takewhile
 
 _MISTAKES = 2
 """So many pairs of files may define the same object by mistake; where there are more, they are alternatives."""
@@ -18,14 +19,33 @@ class Alternatives:
         files: dict[Hashable, dict[str, None]] = defaultdict(dict)
         for identity, file in defined:
             files[identity][file] = None
-        repeated = [found for found in files.values() if len(found) > 1]
-        self.collection = len({pair for found in repeated for pair in pairwise(found)}) > _MISTAKES
+        pairs = {pair for found in files.values() if len(found) > 1 for pair in pairwise(found)}
+        self.collection = len(pairs) > _MISTAKES
         """Whether the tree holds alternatives."""
-        self._alternatives = {file for found in repeated for file in found}
+        self._forks = {_fork(*pair) for pair in pairs} if self.collection else set()
+        self._repeated = {file for pair in pairs for file in pair if posixpath.dirname(file) == _fork(*pair)}
+        self._apart = cache(self._judge)
 
     def apart(self, file: str, other: str) -> bool:
-        """Whether two files are hardly applied together: in a collection only neighbours that repeat nothing are."""
-        if not self.collection or file == other:
-            return False
-        alternative = file in self._alternatives or other in self._alternatives
-        return alternative or posixpath.dirname(file) != posixpath.dirname(other)
+        """Whether two files are hardly applied together."""
+        return self.collection and file != other and self._apart(file, other)
+
+    def _judge(self, file: str, other: str) -> bool:
+        """Whether their ways part where alternatives do, or one of them leads on into alternatives."""
+        fork = _fork(file, other)
+        if posixpath.dirname(file) == posixpath.dirname(other):
+            return file in self._repeated or other in self._repeated
+        return fork in self._forks or self._deepest(file) > len(fork) or self._deepest(other) > len(fork)
+
+    def _deepest(self, file: str) -> int:
+        """The length of the longest folder on a file's way that holds alternatives; -1 where none does."""
+        folder = posixpath.dirname(file)
+        while folder and folder not in self._forks:
+            folder = posixpath.dirname(folder)
+        return len(folder) if folder in self._forks else -1
+
+
+def _fork(file: str, other: str) -> str:
+    """The folder in which the ways to two files part."""
+    steps = takewhile(lambda pair: pair[0] == pair[1], zip(file.split("/"), other.split("/"), strict=False))
+    return "/".join(step for step, _ in steps)

@@ -22,8 +22,8 @@ class Home(NamedTuple):
     space: Space
     prefix: str = ""
     suffix: str = ""
-    moved: bool = False
-    """Whether the bundle gives all its objects another namespace."""
+    moved: str | None = None
+    """The namespace that the bundle gives to all its objects, whatever they say."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -33,7 +33,7 @@ class Residence:
     homes: tuple[Home, ...]
     spaces: tuple[Space, ...]
     """Its namespaces, each once."""
-    moved: tuple[Space, ...]
+    moved: tuple[str, ...]
     """Those that a bundle gives to all its objects."""
     labels: frozenset[str]
     """Keys of labels that its bundles write into templates and selectors."""
@@ -76,7 +76,7 @@ class Homes:
         return Residence(
             homes,
             tuple(dict.fromkeys(home.space for home in homes)),
-            tuple(dict.fromkeys(home.space for home in homes if home.moved)),
+            tuple(dict.fromkeys(home.moved for home in homes if home.moved)),
             frozenset[str]().union(*(home.bundle.labels for home in homes)),
         )
 
@@ -88,7 +88,7 @@ class Homes:
         bundle = part.bundle
         default = bundle.namespace or self._defaults.get(id(bundle))
         space = None if namespace == "/" else part.namespace or namespace or default
-        return Home(bundle, space, part.prefix, part.suffix, part.namespace is not None)
+        return Home(bundle, space, part.prefix, part.suffix, part.namespace)
 
 
 def _defaults(objects: Iterable[Object], layout: Layout) -> dict[int, Space]:

@@ -3,22 +3,32 @@ from __future__ import annotations
 from kubelint.workspace.alternatives import Alternatives
 
 
-def defined(**files: str) -> Alternatives:
-    return Alternatives(
-        (name, f"{file.replace('_', '/')}.yaml") for file, names in files.items() for name in names.split()
-    )
+def tree(files: dict[str, str]) -> Alternatives:
+    return Alternatives((name, file) for file, names in files.items() for name in names.split())
 
 
 def test_a_repeated_object_is_a_mistake() -> None:
-    tree = defined(a_web="deployment service", b_web="deployment service", c_db="database")
-    assert not tree.collection
-    assert not tree.apart("a/web.yaml", "b/web.yaml")
+    found = tree({"a/web.yaml": "deployment service", "b/web.yaml": "deployment service", "c/db.yaml": "database"})
+    assert not found.collection
+    assert not found.apart("a/web.yaml", "b/web.yaml")
 
 
-def test_many_copies_make_a_collection() -> None:
-    tree = defined(a_web="web", b_web="web", c_web="web", d_web="web", d_db="database", d_cache="cache")
-    assert tree.collection
-    assert tree.apart("a/web.yaml", "b/web.yaml")
-    assert tree.apart("a/web.yaml", "d/db.yaml")
-    assert tree.apart("d/web.yaml", "d/db.yaml")
-    assert not tree.apart("d/db.yaml", "d/cache.yaml")
+def test_copies_are_apart_and_each_holds_together() -> None:
+    files = {f"{place}/{name}/a.yaml": name for place in ("eu", "us") for name in ("web", "db", "cache")}
+    found = tree(files)
+    assert found.collection
+    assert found.apart("eu/web/a.yaml", "us/db/a.yaml")
+    assert not found.apart("eu/web/a.yaml", "eu/db/a.yaml")
+
+
+def test_a_file_that_repeats_its_neighbours_stands_alone() -> None:
+    files = {f"shop/{name}.yaml": name for name in ("web", "db", "cache")}
+    found = tree({**files, "shop/all.yaml": "web db cache", "shop/policy.yaml": "policy", "shop/quota.yaml": "quota"})
+    assert found.apart("shop/all.yaml", "shop/policy.yaml")
+    assert not found.apart("shop/policy.yaml", "shop/quota.yaml")
+
+
+def test_what_leads_into_alternatives_is_apart_from_what_stands_above() -> None:
+    files = {f"examples/{place}/a.yaml": "web" for place in "abcd"}
+    found = tree({**files, "docs/a.yaml": "other"})
+    assert found.apart("docs/a.yaml", "examples/a/a.yaml")

@@ -9,6 +9,7 @@ from kubelint.finding import Fix, Operation, Patch, Path, Problem, Related
 from kubelint.kube.kinds import NetworkPolicy, PodDisruptionBudget, Service, ServiceMonitor
 from kubelint.kube.objects import Object, mapping
 from kubelint.workspace import Workspace
+from kubelint.workspace.edges import is_edge
 from kubelint.workspace.misses import Miss, Search, miss
 from kubelint.workspace.monitoring import namespaces_of
 from kubelint.workspace.select import Labels
@@ -27,9 +28,16 @@ def selector_matches_nothing(
     if _selected(selecting, selector, workspace, labels, spaces):
         return
     search = Search(selector, selecting, labels, spaces)
-    found = miss(search, workspace, isinstance(selecting, Service | PodDisruptionBudget))
+    found = miss(search, workspace, _lives_beside(selecting, workspace))
     if found is not None:
         yield _problem(selecting, path, found)
+
+
+def _lives_beside(selecting: Object, workspace: Workspace) -> bool:
+    """Whether the pods usually come with it: not those of an ingress controller, which a chart of its own brings."""
+    if isinstance(selecting, Service):
+        return not is_edge(selecting, workspace)
+    return isinstance(selecting, PodDisruptionBudget)
 
 
 def _selected(
