@@ -33,7 +33,8 @@ _SECRET_NAME = re.compile(
 _REFERENCE = re.compile(r"[a-z0-9](?:[-a-z0-9./]*[a-z0-9])?\Z")
 _NOTHING = re.compile(
     r"(?:x+|\*+|\.+|-+|0x0|true|false|yes|no|on|off|none|null|nil|undefined|unset|default|enabled|disabled|empty|todo|tbd|"
-    r"n/?a|dummy|placeholder|redacted|example.*|change.?me.*|replace.?(?:me|this|with).*|your[-_ ].*|my[-_ ].*|"
+    r"n/?a|dummy|placeholder|redacted|example.*|change.?me.*|replace.?(?:me|this|with).*|your.*|my[-_ ].*|insert.*|some[-_ ].*|"
+    r".*[-_ ]here|(?-i:[A-Z]+(?:_[A-Z]+)+)|"
     r"[-+]?[0-9.,]+|[0-9.]+(?:ns|us|ms|s|m|h|d))\Z",
     re.IGNORECASE,
 )
