@@ -272,6 +272,12 @@ class WebhookConfiguration(Object):
     kinds = tuple(("admissionregistration.k8s.io", f"{p}WebhookConfiguration") for p in ("Mutating", "Validating"))
 
 
+class ApiService(Object):
+    """APIService."""
+
+    kinds = (("apiregistration.k8s.io", "APIService"),)
+
+
 class CustomResourceDefinition(Object):
     """CustomResourceDefinition."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from kubelint.finding import Path, Place
-from kubelint.kube.kinds import CustomResourceDefinition, Route, Secret, WebhookConfiguration
+from kubelint.kube.kinds import ApiService, CustomResourceDefinition, Route, Secret, WebhookConfiguration
 from kubelint.kube.objects import Object, dig, mapping, sequence
 from kubelint.kube.placeholders import unrendered
 from kubelint.kube.x509 import Leaf, UnreadableError, chain, decoded
@@ -57,8 +57,7 @@ def material(obj: Object) -> tuple[Material, ...]:
 
 
 def _has_bundles(obj: Object) -> bool:
-    kinds = isinstance(obj, WebhookConfiguration | CustomResourceDefinition)
-    return kinds or obj.group == "apiregistration.k8s.io"
+    return isinstance(obj, WebhookConfiguration | CustomResourceDefinition | ApiService)
 
 
 def _of_secret(secret: Secret) -> Iterator[Material]:
@@ -111,5 +110,5 @@ def bundle_paths(obj: Object) -> Iterator[Path]:
         yield ("webhooks", number, "clientConfig", "caBundle")
     if isinstance(dig(obj.data, "spec", "conversion", "webhook", "clientConfig"), dict):
         yield ("spec", "conversion", "webhook", "clientConfig", "caBundle")
-    if obj.kind == "APIService":
+    if isinstance(obj, ApiService):
         yield ("spec", "caBundle")

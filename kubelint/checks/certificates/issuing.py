@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from kubelint.finding import Fix, Operation, Patch, Place, Problem, Related
-from kubelint.kube.kinds import Certificate, Gateway, GatewayRoute, Ingress, Issuer
+from kubelint.kube.kinds import Certificate, Gateway, GatewayRoute, Ingress, Issuer, Secret
 from kubelint.kube.material import material
 from kubelint.kube.objects import Object, dig, mapping, sequence
 from kubelint.kube.placeholders import unrendered
@@ -256,20 +256,20 @@ def contested_tls_secret(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _writers(workspace: Workspace) -> Iterator[Writer]:
-    for obj in workspace.objects:
-        home = workspace.namespace(obj)
-        if isinstance(obj, Certificate):
-            name = obj.spec.get("secretName")
-            yield Writer(obj, home, str(name), obj.at("spec", "secretName"), f"the Certificate `{obj.name}`", None)
-        elif isinstance(obj, Ingress) and any(references(obj)):
-            yield from _shims(obj, home)
-        elif obj.kind == "ExternalSecret":
-            target = dig(obj.spec, "target", "name") or obj.name
-            yield Writer(
-                obj, home, str(target), obj.at("spec", "target", "name"), f"the ExternalSecret `{obj.name}`", None
-            )
-        elif obj.kind == "Secret" and any(m.certificate for m in material(obj)):
-            yield Writer(obj, home, obj.name, obj.at("metadata", "name"), "a Secret written by hand", None)
+    space = workspace.namespace
+    for certificate in workspace.of(Certificate):
+        name, place = certificate.spec.get("secretName"), certificate.at("spec", "secretName")
+        yield Writer(certificate, space(certificate), str(name), place, f"the Certificate `{certificate.name}`", None)
+    for ingress in workspace.of(Ingress):
+        if any(references(ingress)):
+            yield from _shims(ingress, space(ingress))
+    for external in workspace.of_kind("external-secrets.io", "ExternalSecret"):
+        name, place = dig(external.spec, "target", "name") or external.name, external.at("spec", "target", "name")
+        yield Writer(external, space(external), str(name), place, f"the ExternalSecret `{external.name}`", None)
+    for secret in workspace.of(Secret):
+        if any(held.certificate for held in material(secret)):
+            place = secret.at("metadata", "name")
+            yield Writer(secret, space(secret), secret.name, place, "a Secret written by hand", None)
 
 
 def _shims(ingress: Ingress, home: str) -> Iterator[Writer]:

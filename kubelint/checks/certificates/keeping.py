@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from kubelint.finding import Fix, Operation, Patch, Path, Place, Problem
-from kubelint.kube.kinds import CustomResourceDefinition, Secret, WebhookConfiguration, Workload
+from kubelint.kube.kinds import ApiService, CustomResourceDefinition, Secret, WebhookConfiguration, Workload
 from kubelint.kube.material import CERT_MANAGER_MARKS, bundle_paths, encrypted, entry, material
 from kubelint.kube.objects import Object
 from kubelint.kube.strings import strings
 from kubelint.kube.x509 import decoded, holds_private_key
+from kubelint.manifest import Manifest
 
 _OLD = "certmanager.k8s.io/"
 _MOVED = {
@@ -39,7 +41,7 @@ def hand_managed_certificate(secret: Secret) -> Iterator[Problem]:
 
 def private_key_in_manifest(obj: Object) -> Iterator[Problem]:
     """An unencrypted private key is in a manifest."""
-    if not encrypted(obj) and (isinstance(obj, Secret) or _speaks_of_keys(obj)):
+    if not encrypted(obj) and (isinstance(obj, Secret) or _speaks_of_keys(obj.document.manifest)):
         for path, text in strings(obj.data):
             if holds_private_key(text) or holds_private_key(decoded(text) or "" if len(text) > 99 else ""):
                 yield Problem(_entry_place(obj, path), f"holds a private key in clear text{_advice(obj)}")
@@ -54,14 +56,13 @@ def _advice(obj: Object) -> str:
     return f"{where}; whoever reads the repository has it: replace the key and keep it out of manifests"
 
 
-def _speaks_of_keys(obj: Object) -> bool:
-    """A quick look at the text: only an object whose document has these letters is searched string by string."""
-    document = obj.document
-    text, (start, end) = document.manifest.text, document.span
-    return text.find("PRIVATE KEY", start, end) >= 0 or text.find("LS0tLS1CRUdJTi", start, end) >= 0
+@functools.lru_cache(maxsize=1)
+def _speaks_of_keys(manifest: Manifest) -> bool:
+    """One look at a file spares its objects a search string by string."""
+    return "PRIVATE KEY" in manifest.text or "LS0tLS1CRUdJTi" in manifest.text
 
 
-def hand_managed_ca_bundle(obj: WebhookConfiguration | CustomResourceDefinition | Object) -> Iterator[Problem]:
+def hand_managed_ca_bundle(obj: WebhookConfiguration | CustomResourceDefinition | ApiService) -> Iterator[Problem]:
     """A CA is pasted into a webhook configuration, an APIService or a CRD's conversion."""
     if any(key.startswith(_INJECTORS) for key in obj.annotations):
         return

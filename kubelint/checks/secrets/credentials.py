@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from kubelint.kube.objects import Object, mapping, sequence
 from kubelint.kube.pods import Container
 from kubelint.kube.strings import strings
 from kubelint.kube.x509 import decoded
+from kubelint.manifest import Manifest
 
 _ADVICE = "keep it in a Secret that no manifest spells out"
 
@@ -32,13 +34,18 @@ def hardcoded_credential(obj: Object) -> Iterator[Problem]:
 
 def _tokens(obj: Object) -> Iterator[tuple[Path, str]]:
     secret = isinstance(obj, Secret)
-    text, (start, end) = obj.document.manifest.text, obj.document.span
-    if not secret and not may_hold_token(text, start, end):
+    if not secret and not _suspicious(obj.document.manifest):
         return
     for path, value in strings(obj.data):
         found = token(value) or (token(decoded(value) or "") if secret and path[0] == "data" else None)
         if found:
             yield path, found
+
+
+@functools.lru_cache(maxsize=1)
+def _suspicious(manifest: Manifest) -> bool:
+    """One look at a file spares its objects a search string by string."""
+    return may_hold_token(manifest.text)
 
 
 def _named(obj: Object) -> Iterator[tuple[Place, str]]:
