@@ -35,13 +35,13 @@ def without_annotation(obj: Object, key: str, title: str, safe: bool = True) -> 
 
 
 def with_field(obj: Object, path: Path, value: Any, title: str, safe: bool = True) -> Fix:
-    """A field set; the mappings on the way are made where they are missing."""
+    """A field set; the mappings on the way are made where they are missing, or where something else is in the way."""
     data: Any = obj.data
     for depth, step in enumerate(path[:-1]):
         below = data.get(step) if isinstance(data, dict) and isinstance(step, str) else None
         if isinstance(data, list) and isinstance(step, int):
             below = data[step] if step < len(data) else None
-        if below is None:
+        if not isinstance(below, dict | list):
             for key in reversed(path[depth + 1 :]):
                 value = {key: value}
             return Fix(title, (Patch(obj, (Operation("add", path[: depth + 1], value),)),), safe)

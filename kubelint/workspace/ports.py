@@ -49,6 +49,8 @@ def _of_name(name: str) -> Speech:
 
 
 def _of_number(number: Any) -> Speech:
+    if not isinstance(number, int):
+        return "unknown"
     if number in _HTTPS_NUMBERS:
         return "https"
     if number in _HTTP_NUMBERS:

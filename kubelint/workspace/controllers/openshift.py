@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kubelint.finding import Fix
 from kubelint.kube.kinds import Ingress, Route
 from kubelint.kube.objects import Object, mapping, sequence
 from kubelint.workspace import entries as path
@@ -91,7 +90,7 @@ def _verdict(obj: Object) -> Verdict:
 
 def _allowed(obj: Object) -> Verdict:
     where = ("spec", "tls", "insecureEdgeTerminationPolicy")
-    fix: Fix = with_field(obj, where, "Redirect", "redirect HTTP to HTTPS")
+    fix = with_field(obj, where, "Redirect", "redirect HTTP to HTTPS")
     return Verdict(State.BOTH_OPEN, obj.at(*where), "`insecureEdgeTerminationPolicy: Allow` serves HTTP too", fix)
 
 
