@@ -14,6 +14,9 @@ from kubelint.kube.objects import objects_in
 from kubelint.kube.versions import VersionRange
 from kubelint.manifest import read_text
 from kubelint.schema import judge
+from kubelint.schema.bundle import bundle
+from kubelint.schema.server import registry
+from kubelint.schema.server.registry import facts_for
 
 ORACLE = Path(__file__).parents[1] / "oracle" / "validate.jsonl"
 ROWS: list[dict[str, Any]] = [json.loads(line) for line in ORACLE.read_text(encoding="utf-8").splitlines()]
@@ -200,3 +203,14 @@ def test_what_could_not_be_read_is_not_missing(lines: str) -> None:
 def test_an_encrypted_entry_is_not_missing() -> None:
     text = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ntype: kubernetes.io/tls\n"
     assert found(text + "data: {tls.crt: 'ENC[AES256_GCM,data:x]', tls.key: '${KEY}'}\n") == set()
+
+
+def test_facts_speak_of_fields_that_exist() -> None:
+    """A fact about a field that no version has would never be looked at."""
+    known: dict[str, set[str]] = {}
+    for minor in bundle().minors:
+        for name in bundle().names(minor):
+            facts_for(name, minor)
+            known.setdefault(name, set()).update(bundle().definition(name, minor).fields)
+    spoken = {(name, field) for name, facts in registry._FIELDS.items() for field in facts}
+    assert {(name, field) for name, field in spoken if field not in known[name]} == set()

@@ -44,8 +44,8 @@ for _webhook in ("MutatingWebhook", "ValidatingWebhook"):
         matchPolicy=_MATCH,
         sideEffects=_EFFECTS,
         timeoutSeconds=facts.number(1, 30),
-        reinvocationPolicy=_REINVOCATION,
     )
+fields(GROUP + "v1.MutatingWebhook", reinvocationPolicy=_REINVOCATION)
 RULES = (GROUP + "v1.RuleWithOperations", *(version + "NamedRuleWithOperations" for version in VERSIONS))
 for _rule in RULES:
     fields(_rule, operations=items(_OPERATIONS), scope=facts.one_of("Cluster", "Namespaced", "*", empty=False))
@@ -55,8 +55,8 @@ for _version in VERSIONS:
         _version + "ValidatingAdmissionPolicySpec",
         _version + "MutatingAdmissionPolicySpec",
         failurePolicy=_FAILURE,
-        reinvocationPolicy=_REINVOCATION,
     )
+    fields(_version + "MutatingAdmissionPolicySpec", reinvocationPolicy=_REINVOCATION)
     fields(_version + "MatchResources", matchPolicy=_MATCH)
     fields(
         _version + "ValidatingAdmissionPolicyBindingSpec",

@@ -37,12 +37,11 @@ def is_none(value: Any) -> bool:
 
 
 for _definition in (*_KINDS, "StatefulSetSpec"):
-    fields(
-        APPS + _definition,
-        replicas=facts.not_negative,
-        minReadySeconds=facts.not_negative,
-        revisionHistoryLimit=facts.not_negative,
-    )
+    fields(APPS + _definition, minReadySeconds=facts.not_negative)
+    if _definition != "DaemonSetSpec":
+        fields(APPS + _definition, replicas=facts.not_negative)
+    if _definition != "ReplicaSetSpec":
+        fields(APPS + _definition, revisionHistoryLimit=facts.not_negative)
 fields(APPS + "DeploymentStrategy", type=facts.one_of("Recreate", "RollingUpdate"))
 fields(APPS + "DaemonSetUpdateStrategy", type=facts.one_of("RollingUpdate", "OnDelete"))
 fields(APPS + "RollingUpdateDeployment", maxSurge=amount_or_percent, maxUnavailable=at_most_all)
