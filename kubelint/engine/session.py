@@ -74,6 +74,10 @@ class Session:
         if self._files.pop(name, None):
             self._workspace = None
 
+    def names(self) -> list[str]:
+        """The names of all files."""
+        return list(self._files)
+
     def manifest(self, name: str) -> Manifest | None:
         """The file of a name, None where there is none."""
         judged = self._files.get(name)
