@@ -83,7 +83,7 @@ def _ungoverned(stateful_set: StatefulSet, service: Service, workspace: Workspac
 
 def ineffective_endpoints(endpoints: Endpoints, workspace: Workspace) -> Iterator[Problem]:
     """Endpoints written by hand that carry no traffic."""
-    if _LEADER in endpoints.annotations or endpoints.labels.get(_MANAGED_BY, "").endswith(".k8s.io"):
+    if _LEADER in endpoints.annotations or str(endpoints.labels.get(_MANAGED_BY)).endswith(".k8s.io"):
         return
     slice_ = endpoints.kind == "EndpointSlice"
     if slice_ and endpoints.get("addressType") == "FQDN":
@@ -112,9 +112,9 @@ def _unlinked(endpoints: Object, name: str, place: Place, workspace: Workspace) 
 
 
 def _unnamed_ports(endpoints: Object, service: Service) -> Iterator[Problem]:
-    known = {mapping(port).get("name") or "" for port in sequence(service.spec.get("ports"))}
+    known = {str(mapping(port).get("name") or "") for port in sequence(service.spec.get("ports"))}
     for path, port in _ports(endpoints):
-        name = port.get("name") or ""
+        name = str(port.get("name") or "")
         if known and name not in known:
             listed = ", ".join(f"`{other}`" for other in sorted(known)) if known != {""} else "no name"
             yield Problem(
