@@ -53,7 +53,9 @@ def dns_1035_label(value: str) -> str | None:
     if len(value) <= 63 and _LABEL_1035(value):
         return None
     near = _would_do(value, dns_1035_label)
-    return too_long(value, 63) or f"is no DNS-1035 label: {_WORDS}, a letter at the beginning{near}"
+    return (
+        too_long(value, 63) or f"is no DNS-1035 label: {_WORDS.replace('both ends', 'its end')}, a letter first{near}"
+    )
 
 
 @lru_cache(4096)

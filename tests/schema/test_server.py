@@ -149,6 +149,53 @@ def test_a_variable_that_builds_on_the_earlier_is_meant() -> None:
     assert found(POD + "    env: [{name: A, value: b}, {name: A, value: $(A)c}]\n") == set()
 
 
+DEVICE = (
+    "  volumes: [{name: a, emptyDir: {}}]\n"
+    "  initContainers: [{name: b, image: c, volumeDevices: [{name: a, devicePath: /d}]}]\n"
+)
+HOOK = "    lifecycle: {preStop: {sleep: {seconds: %d}}}\n  terminationGracePeriodSeconds: %d\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "fine"),
+    [
+        (HOOK % (5, 10), True),
+        (HOOK % (11, 10), False),
+        ("    lifecycle: {preStop: {exec: {command: [a]}}}\n  terminationGracePeriodSeconds: 0\n", True),
+    ],
+)
+def test_a_hook_sleeps_no_longer_than_the_grace_period(lines: str, fine: bool) -> None:
+    assert (found(POD + lines) == set()) is fine
+
+
+@pytest.mark.parametrize(
+    ("lines", "rule", "path"),
+    [
+        ("  os: {name: windows}\n  hostPID: true\n", "forbidden-field", "/spec/hostPID"),
+        ("    resources: {claims: [{name: a}]}\n", "invalid-value", "/spec/containers/0/resources/claims/0/name"),
+        (
+            "    securityContext: {procMount: Unmasked}\n",
+            "invalid-value",
+            "/spec/containers/0/securityContext/procMount",
+        ),
+        ("  dnsConfig: {nameservers: [a.b]}\n", "invalid-value", "/spec/dnsConfig/nameservers/0"),
+        ("  schedulingGates: [{name: a.b/c}, {name: a.b/c}]\n", "duplicate-item", "/spec/schedulingGates/1/name"),
+        (
+            "    resizePolicy: [{resourceName: gpu, restartPolicy: NotRequired}]\n",
+            "unsupported-value",
+            "/spec/containers/0/resizePolicy/0/resourceName",
+        ),
+        (
+            DEVICE,
+            "invalid-value",
+            "/spec/initContainers/0/volumeDevices/0/name",
+        ),
+    ],
+)
+def test_rarer_rules_of_pods(lines: str, rule: str, path: str) -> None:
+    assert (rule, path) in found(POD + lines)
+
+
 def test_letters_of_another_case_are_mended() -> None:
     (fault,) = faults(POD + "    imagePullPolicy: ifnotpresent\n")
     assert fault.rule == "unsupported-value"

@@ -60,7 +60,7 @@ def grace(container: dict[str, Any], seconds: int, minor: int) -> Iterator[Fault
     least = 0 if minor >= 33 else 1
     for hook, handler in container["lifecycle"].items():
         sleep = handler.get("sleep") if isinstance(handler, dict) else None
-        given = sleep.get("seconds", 0) if sleep else least
-        if not least <= given <= seconds:
+        given = sleep.get("seconds", 0) if sleep is not None else None
+        if given is not None and not least <= given <= seconds:
             message = f"`{given}` is out of range, expected {least} to {seconds} (the termination grace period)"
             yield facts.invalid(message, "lifecycle", hook, "sleep", "seconds")
