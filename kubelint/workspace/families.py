@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from kubelint.finding import Place
 from kubelint.kube.kinds import Ingress
 from kubelint.kube.objects import GroupKind, Object
-from kubelint.workspace.entries import Entry, Scope, Verdict
+from kubelint.workspace.entries import UNKNOWN, Entry, Scope, Verdict
 from kubelint.workspace.hosts import covered
 from kubelint.workspace.ingresses import tls_hosts
 
@@ -52,12 +52,8 @@ class IngressFamily(Family):
     """Whether a class name that it shares with another controller more often means the other."""
 
     def verdict(self, ingress: Ingress, host: str, workspace: Workspace) -> Verdict:
-        """What a request to this host of the Ingress meets.
-
-        Raises:
-            NotImplementedError: the family does not say.
-        """
-        raise NotImplementedError
+        """What a request to this host of the Ingress meets; unknown, unless a family knows better."""
+        return UNKNOWN
 
     def scope(self, ingress: Ingress, workspace: Workspace) -> Scope | None:
         """Whether its load balancer is open to the Internet."""
@@ -68,7 +64,7 @@ class IngressFamily(Family):
         patterns = tls_hosts(ingress)
         if not host or patterns is None:
             return None
-        return covered(patterns, host) or workspace.traffic.covered_elsewhere(self, host, ingress)
+        return covered(patterns, host) or workspace.traffic.covered_elsewhere(host, ingress)
 
     def brings_certificate(self, ingress: Ingress) -> bool:
         """Whether a valid certificate is served where ``spec.tls`` names no Secret."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,7 +13,7 @@ from kubelint.kube.objects import Object
 from kubelint.kube.pods import Pod
 from kubelint.workspace import ingresses
 from kubelint.workspace.classes import Serving, serving
-from kubelint.workspace.entries import UNKNOWN, Backend, Entry, Host, Scope, State, Verdict
+from kubelint.workspace.entries import Backend, Entry, Host, Scope, State, Verdict
 from kubelint.workspace.families import IngressFamily, families_by_kind
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_NOBODY = IngressFamily()
+"""Stands for a controller that cannot be told."""
 _PLATFORM_GROUPS = ("networking.gke.io", "cloud.google.com", "route.openshift.io", "operator.openshift.io")
 _PLATFORM_ANNOTATIONS = ("networking.gke.io/", "cloud.google.com/", "ingress.gcp.kubernetes.io/", "route.openshift.io/")
 
@@ -112,54 +114,47 @@ class Traffic:
                 return True
         return False
 
-    def covered_elsewhere(self, family: IngressFamily, host: str, ingress: Ingress) -> bool:
+    def covered_elsewhere(self, host: str, ingress: Ingress) -> bool:
         """Whether another Ingress of the same controller has TLS for a host: they share one server per host."""
         host = host.lower()
-        names = self._tls_hosts.get(family.name, {})
+        names = self._tls_hosts.get(_server(self.controller_of(ingress)), {})
         found = (*names.get(host, ()), *names.get(f"*.{host.partition('.')[2]}", ()))
         return any(self.workspace.index.beside(ingress, other) for other in found)
 
     @cached_property
     def _tls_hosts(self) -> dict[str, dict[str, list[Ingress]]]:
-        """By family and host (in lower case), the Ingresses that have TLS for it."""
+        """By controller (or class) and host in lower case, the Ingresses that have TLS for it."""
         found: dict[str, dict[str, list[Ingress]]] = defaultdict(lambda: defaultdict(list))
         for ingress in self.workspace.of(Ingress):
-            family = self.controller_of(ingress).family
-            if family is not None and ingresses.has_tls(ingress):
+            if ingresses.has_tls(ingress):
+                server = _server(self.controller_of(ingress))
                 named = ingresses.tls_hosts(ingress)
                 names = [name for name, _ in ingresses.hosts(ingress)] if named is None else named
                 for name in names:
-                    found[family.name][name.lower()].append(ingress)
+                    found[server][name.lower()].append(ingress)
         return found
 
     def _ingress(self, ingress: Ingress) -> Entry:
         served = self.controller_of(ingress)
-        family, namespace = served.family, self.workspace.namespace(ingress)
-        scope: Scope | None = "inside" if served.inside else None
+        family, namespace = served.family or _NOBODY, self.workspace.namespace(ingress)
         return Entry(
             object=ingress,
             place=ingress.at("spec"),
-            controller=family.name if family else "",
-            scope=(family.scope(ingress, self.workspace) if family else None) or scope,
+            controller=family.name,
+            scope=family.scope(ingress, self.workspace) or ("inside" if served.inside else None),
             hosts=tuple(self._host(ingress, name, place, served) for name, place in ingresses.hosts(ingress)),
             routes=tuple(ingresses.routes(ingress, namespace)),
-            tls_place=family.tls_place(ingress) if family else IngressFamily().tls_place(ingress),
-            point=f"{family.point(ingress)}/{served.name}" if family else f"{namespace}/{ingress.name}",
+            tls_place=family.tls_place(ingress),
+            point=f"{family.point(ingress)}/{served.name}" if served.family else f"{namespace}/{ingress.name}",
         )
 
     def _host(self, ingress: Ingress, name: str, place: Place, served: Serving) -> Host:
-        family = served.family
         if served.ignored:
             return Host(name, place, Verdict(State.IGNORED, served.place, served.ignored))
-        if family is None:
-            has_tls = ingresses.has_tls(ingress)
-            return Host(
-                name, place, UNKNOWN, IngressFamily().covered(ingress, name, self.workspace) if has_tls else None
-            )
+        family = served.family or _NOBODY
         is_covered = family.covered(ingress, name, self.workspace)
         return Host(name, place, family.verdict(ingress, name, self.workspace), is_covered)
 
 
-def open_entries(workspace: Workspace) -> Iterator[Entry]:
-    """The entry points that somebody serves and that are not internal."""
-    return (e for e in workspace.traffic.entries if e.scope != "inside" and e.state is not State.IGNORED)
+def _server(served: Serving) -> str:
+    return served.family.name if served.family else f"class {served.name}"

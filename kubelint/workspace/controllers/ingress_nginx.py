@@ -75,7 +75,7 @@ class IngressNginx(IngressFamily):
             return Verdict(State.REDIRECTED)
         if _forced(ingress, workspace):
             return Verdict(State.OFFLOADED)
-        if not has_tls(ingress) and not workspace.traffic.covered_elsewhere(self, host, ingress):
+        if not has_tls(ingress) and not workspace.traffic.covered_elsewhere(host, ingress):
             return Verdict(State.HTTP_ONLY)
         return _with_certificate(ingress, host, workspace)
 
