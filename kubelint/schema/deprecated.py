@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from kubelint.finding import Fault, Operation, Path
+from kubelint.kube.names import dns_subdomain
 from kubelint.kube.objects import mapping
 from kubelint.kube.versions import name as version_name
 from kubelint.schema.bundle import data_folder
@@ -130,15 +131,35 @@ def _label_value(value: dict[str, Any], field: str, context: Context) -> Iterato
 
 @judges(_META)
 def metadata(value: dict[str, Any], context: Context) -> Iterable[Fault]:
-    """Annotations that a field has replaced. GKE still reads nothing but the old class annotation."""
+    """Annotations that a field has replaced; that of the class is the Ingress's own affair."""
     return _annotated(value["annotations"], context) if value.get("annotations") else ()
 
 
 def _annotated(annotations: dict[str, str], context: Context) -> Iterator[Fault]:
-    for name, text in annotations.items():
+    for name in annotations:
         for entry in _annotation(name):
-            if entry.holds(context) and not (name == _CLASS and str(text).startswith("gce")):
+            if entry.holds(context) and name != _CLASS:
                 yield entry._replace(what=name).fault(("annotations", name))
+
+
+@judges("io.k8s.api.networking.v1.Ingress")
+def ingress(value: dict[str, Any], context: Context) -> Iterator[Fault]:
+    """The class as an annotation. GKE still reads nothing but that."""
+    name = mapping(mapping(value.get("metadata")).get("annotations")).get(_CLASS)
+    if isinstance(name, str) and not name.startswith("gce"):
+        for entry in _annotation(_CLASS):
+            if entry.holds(context):
+                yield _to_field(entry.fault(("metadata", "annotations", _CLASS)), name, mapping(value.get("spec")))
+
+
+def _to_field(fault: Fault, name: str, spec: dict[str, Any]) -> Fault:
+    """The fault with its fix: unsafe, as an IngressClass of that name has to exist."""
+    said = spec.get("ingressClassName")
+    if dns_subdomain(name) or said not in (None, name):
+        return fault
+    field = () if said else (Operation("add", ("spec", "ingressClassName"), name),)
+    mend = (*field, Operation("remove", fault.path))
+    return fault._replace(operations=mend, title="name the class in `ingressClassName`", safe=bool(said))
 
 
 @lru_cache(4096)
