@@ -145,20 +145,23 @@ def _annotated(annotations: dict[str, str], context: Context) -> Iterator[Fault]
 @judges("io.k8s.api.networking.v1.Ingress")
 def ingress(value: dict[str, Any], context: Context) -> Iterator[Fault]:
     """The class as an annotation. GKE still reads nothing but that."""
-    name = mapping(mapping(value.get("metadata")).get("annotations")).get(_CLASS)
+    annotations = mapping(mapping(value.get("metadata")).get("annotations"))
+    name = annotations.get(_CLASS)
     if isinstance(name, str) and not name.startswith("gce"):
         for entry in _annotation(_CLASS):
             if entry.holds(context):
-                yield _to_field(entry.fault(("metadata", "annotations", _CLASS)), name, mapping(value.get("spec")))
+                fault = entry.fault(("metadata", "annotations", _CLASS))
+                gone = fault.path if len(annotations) > 1 else fault.path[:-1]
+                yield _to_field(fault, name, mapping(value.get("spec")), gone)
 
 
-def _to_field(fault: Fault, name: str, spec: dict[str, Any]) -> Fault:
+def _to_field(fault: Fault, name: str, spec: dict[str, Any], gone: Path) -> Fault:
     """The fault with its fix: unsafe, as an IngressClass of that name has to exist."""
     said = spec.get("ingressClassName")
     if dns_subdomain(name) or said not in (None, name):
         return fault
     field = () if said else (Operation("add", ("spec", "ingressClassName"), name),)
-    mend = (*field, Operation("remove", fault.path))
+    mend = (*field, Operation("remove", gone))
     return fault._replace(operations=mend, title="name the class in `ingressClassName`", safe=bool(said))
 
 
