@@ -13,13 +13,14 @@ from kubelint.config.origin import Setting, in_force
 from kubelint.config.resolve import settings_from
 from kubelint.engine import File, Report, Session, lint, load, stamp
 from kubelint.inputs.classify import Surroundings
-from kubelint.inputs.files import STDIN, Source, find
+from kubelint.inputs.files import RENDERABLE, STDIN, Source, find
 from kubelint.inputs.reading import content_of
 from kubelint.inputs.surroundings import around
 from kubelint.manifest import Manifest, read_text
 
 if TYPE_CHECKING:
     from kubelint.fixer import Mended
+    from kubelint.inputs.rendering import Renderings
     from kubelint.workspace.graph import Graph
 
 __all__ = [
@@ -90,6 +91,7 @@ def open_project(
     cache_dir: str | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
+    render: bool = True,
 ) -> Project:
     """Take files and folders in; ``-`` is the standard input.
 
@@ -106,9 +108,23 @@ def open_project(
     sources = [*reported, *(source for source in find(context, settings) if source.real not in known)]
     session = Session(settings)
     cache = Cache(pathlib.Path(cache_dir), stamp(settings)) if cache_dir else None
-    load(session, [_file(source, settings, stdin_filename) for source in sources], cache, jobs, progress)
+    given = [_file(source, settings, stdin_filename) for source in sources]
+    renderings = _rendered(sources, settings, cache) if render else None
+    made = [File(each.name, each.text.encode()) for each in renderings.made] if renderings else []
+    load(session, [*given, *made], cache, jobs, progress)
+    if renderings:
+        session.render(renderings)
     files = frozenset(_shown(source, stdin_filename) for source in reported) if context else None
     return Project(session, around(sources), files)
+
+
+def _rendered(sources: list[Source], settings: Settings, cache: Cache | None) -> Renderings | None:
+    """What comes out of the charts and kustomizations among the files; None where there are none."""
+    if not any(source.real.endswith(RENDERABLE) for source in sources):
+        return None
+    from kubelint.inputs.rendering import render
+
+    return render(sources, settings, cache)
 
 
 def _file(source: Source, settings: Settings, stdin_filename: str) -> File | Manifest:

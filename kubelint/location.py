@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from kubelint.catalogue import rules
@@ -10,6 +11,7 @@ from kubelint.finding import Finding, Location, ObjectName, Path, Place, Problem
 from kubelint.fingerprint import fingerprint
 from kubelint.kube.objects import Object
 from kubelint.manifest import Document, Note
+from kubelint.manifest.document import Origin, Written
 
 
 class WholeDocument:
@@ -36,7 +38,7 @@ def finding_of(rule: str, problem: Problem, settings: Settings) -> Finding:
     """The finding that a rule's problem makes: severity by page and settings, places concrete."""
     page = rules()[rule]
     location = locate(problem.place)
-    return Finding(
+    finding = Finding(
         rule=rule,
         category=page.category,
         severity=Severity(settings.severity.get(rule) or problem.severity or page.severity),
@@ -48,17 +50,48 @@ def finding_of(rule: str, problem: Problem, settings: Settings) -> Finding:
         fingerprint=fingerprint(rule, problem.place, location),
         place=problem.place,
     )
+    written = _written(problem.place)
+    return _from_source(finding, written, problem.place) if written else finding
+
+
+def _from_source(finding: Finding, written: Written, place: Place) -> Finding:
+    """A finding in a rendered document, with what is known of its source."""
+    subject: Any = place.subject
+    origin: Origin = subject.document.origin
+    certainty = "certain" if written.certain else "near"
+    said = {"by": origin.by, "in": [origin.variant], "certainty": certainty, "values": None}
+    related = finding.related
+    if written.values:
+        value, name = written.values
+        said["values"] = name
+        related = (*related, RelatedLocation(f"`{name}` is set here", _location(value.document, value.span)))
+    message = finding.message if written.certain else f"{finding.message} (as {origin.by} renders what is near here)"
+    return replace(finding, message=message, rendered=said, related=related, fix=None)
 
 
 def locate(place: Place) -> Location:
-    """Lines and columns of a place."""
+    """Lines and columns of a place; of what a rendered document was made of, where it is in one."""
     subject: Any = place.subject
     document: Document = subject.document
     path = subject.base + place.path
-    span: Span = subject.span if isinstance(subject, Noted) else document.locate(path, place.key)
+    span: Span
+    if written := _written(place):
+        document, span = written.document, written.span
+    else:
+        span = subject.span if isinstance(subject, Noted) else document.locate(path, place.key)
+    return _location(document, span, pointer(path), subject.identity if isinstance(subject, Object) else None)
+
+
+def _location(document: Document, span: Span, path: str = "", name: ObjectName | None = None) -> Location:
     start, end = document.manifest.position(span.start), document.manifest.position(span.end)
-    name = subject.identity if isinstance(subject, Object) else None
-    return Location(document.manifest.name, document.index, start, end, pointer(path), name)
+    return Location(document.manifest.name, document.index, start, end, path, name)
+
+
+def _written(place: Place) -> Written | None:
+    """Where a place of a rendered document was written; None where the document was not rendered."""
+    subject: Any = place.subject
+    document: Document = subject.document
+    return document.origin.locate(subject.base + place.path, place.key) if document.origin else None
 
 
 def pointer(path: Path) -> str:

@@ -16,7 +16,14 @@ from kubelint.manifest import read_text
 from tests.pages import NOW, Example, examples
 
 EXAMPLES = [example for rule in rules().values() for example in examples(rule) if example.section != "Fix"]
-ELSEWHERE = {"invalid-yaml", "internal-error", "unreadable-input", "oversized-manifest"}
+ELSEWHERE = {
+    "invalid-yaml",
+    "internal-error",
+    "unreadable-input",
+    "oversized-manifest",
+    "unrendered-source",
+    "broken-kustomization",
+}
 """Rules whose mistakes cannot stand on a page in full; each has a test of its own."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kubelint.catalogue import rules
 from kubelint.checks import checks
@@ -12,16 +12,20 @@ from kubelint.config import Settings
 from kubelint.config.overrides import overridden
 from kubelint.engine.alone import Judged, judge_alone
 from kubelint.engine.custom import custom_schemas, judge_custom, not_checked
+from kubelint.engine.merging import merged
 from kubelint.engine.report import Report, Skipped
 from kubelint.finding import Finding
-from kubelint.inputs.bundles import Layout, assign_bundles
+from kubelint.inputs.bundles import Layout, assign_bundles, rendered_parts
 from kubelint.inputs.classify import Surroundings, skip_reason
 from kubelint.kube.kinds import workload_classes
 from kubelint.kube.objects import Object
-from kubelint.location import finding_of
+from kubelint.location import Noted, finding_of
 from kubelint.manifest import Manifest
 from kubelint.suppression import suppress
 from kubelint.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kubelint.inputs.rendering import Renderings
 
 
 def lint(manifests: Iterable[Manifest], settings: Settings, around: Surroundings | None = None) -> Report:
@@ -51,6 +55,14 @@ class Session:
         self._alone = Plan(self._checks, settings)
         self._files: dict[str, Judged] = {}
         self._workspace: Workspace | None = None
+        self._rendered: Renderings | None = None
+
+    def render(self, renderings: Renderings) -> None:
+        """Judge what was rendered, whose files are in the session already, in place of what it was made of."""
+        self._rendered = renderings
+        self._workspace = None
+        for rendering in renderings.made:
+            rendering.tracer.attach(self._files[rendering.name].manifest)
 
     def put(self, manifest: Manifest) -> None:
         """Take a file in, in place of an earlier one of its name."""
@@ -86,11 +98,19 @@ class Session:
     def workspace(self, around: Surroundings | None = None) -> Workspace:
         """All objects in relation; made anew after a change."""
         if self._workspace is None:
-            layout = assign_bundles([judged.manifest for judged in self._files.values()], self.settings)
+            layout = self._layout()
             skipped = self._skipped(layout, around or Surroundings())
             objects = [o for judged in self._files.values() for o in judged.objects if _key(o) not in skipped]
             self._workspace = Workspace(objects, self.settings, layout)
         return self._workspace
+
+    def _layout(self) -> Layout:
+        made = {rendering.name: rendering for rendering in self._rendered.made} if self._rendered else {}
+        covered = self._rendered.covered if self._rendered else {}
+        files = (judged.manifest for name, judged in self._files.items() if name not in made and name not in covered)
+        layout = assign_bundles(files, self.settings)
+        layout.parts.update(rendered_parts(made.values(), self.settings))
+        return layout
 
     def report(self, around: Surroundings | None = None, files: Collection[str] | None = None) -> Report:
         """Everything there is to say; with ``files``, of these alone, though related to all."""
@@ -98,20 +118,30 @@ class Session:
         chosen = [judged for name, judged in self._files.items() if files is None or name in files]
         skipped = self._skipped(workspace.layout, around)
         objects = [o for judged in chosen for o in judged.objects if _key(o) not in skipped]
+        judged_so = self._covered()
         custom = custom_schemas(workspace.objects, self.settings)
         raw = [*self._raw(chosen, skipped), *self._related(workspace, objects, files)]
         raw += judge_custom(objects, self.settings, custom)
         strange = not_checked(objects, custom)
         report = Report(self.settings, files=len(chosen), objects=len(objects), checked=len(objects) - len(strange))
         report.documents = sum(len(judged.manifest.documents) for judged in chosen)
-        report.skipped = [Skipped(*key, reason) for key, reason in skipped.items() if files is None or key[0] in files]
+        report.skipped = [
+            Skipped(*k, why) for k, why in skipped.items() if (files is None or k[0] in files) and k not in judged_so
+        ]
         report.skipped += strange
+        if self._rendered:
+            report.skipped += [Skipped(file, None, reason) for file, reason in self._rendered.skipped]
         report.findings = self._findings(raw, [judged.manifest for judged in chosen], objects)
         return report
 
     def _raw(self, chosen: list[Judged], skipped: dict[tuple[str, int], str]) -> Iterator[Raw]:
+        covered = self._rendered.covered if self._rendered else {}
         for judged in chosen:
-            yield from (raw for raw in judged.raw if not skipped or _key(raw[1].place.subject) not in skipped)
+            if judged.manifest.name in covered:
+                yield from (raw for raw in judged.raw if _of_text(raw))
+            else:
+                yield from (raw for raw in judged.raw if not skipped or _key(raw[1].place.subject) not in skipped)
+        yield from self._rendered.problems if self._rendered else ()
 
     def _related(self, workspace: Workspace, objects: list[Object], files: Collection[str] | None) -> Iterator[Raw]:
         plan = Plan(self._checks, self.settings, workspace)
@@ -131,12 +161,25 @@ class Session:
             for document in judged.manifest.documents if name in special else ():
                 if reason := skip_reason(document, around):
                     found[name, document.index] = reason
-        return found
+        return found | self._covered()
+
+    def _covered(self) -> dict[tuple[str, int], str]:
+        """The documents that are judged through a rendering."""
+        covered = self._rendered.covered if self._rendered else {}
+        known = ((self._files[name], reason) for name, reason in covered.items() if name in self._files)
+        return {(j.manifest.name, d.index): reason for j, reason in known for d in j.manifest.documents}
 
     def _findings(self, raw: Iterable[Raw], manifests: list[Manifest], objects: list[Object]) -> list[Finding]:
         chosen = (finding_of(rule, problem, self.settings) for rule, problem in raw if rule in self.chosen)
         found = list(overridden(chosen, self.settings) if self.settings.paths else chosen)
-        return sorted(suppress(found, manifests, objects, self.settings, self.chosen), key=_order)
+        left = suppress(found, manifests, objects, self.settings, self.chosen)
+        return sorted(merged(left) if self._rendered else left, key=_order)
+
+
+def _of_text(raw: Raw) -> bool:
+    """Whether something was said of a text, which rendering does not hand on, rather than of what it means."""
+    rule, problem = raw
+    return isinstance(problem.place.subject, Noted) or rule == "surprising-scalar"
 
 
 def _key(subject: Any) -> tuple[str, int]:

@@ -6,12 +6,15 @@ import pathlib
 import posixpath
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubelint.config import BundleSetting, Settings
 from kubelint.inputs.kustomization import FILE_NAMES, Kustomization, Patched, read_kustomization
 from kubelint.inputs.overrides import images_set_elsewhere
 from kubelint.manifest import Manifest
+
+if TYPE_CHECKING:
+    from kubelint.inputs.rendering.model import Rendering
 
 _ENVIRONMENT_NAMES = """dev devel develop development test testing integration int qa uat sit stage staging stg preview
     pre preprod pre-production preproduction prod prd production canary sandbox local"""
@@ -88,6 +91,18 @@ def assign_bundles(manifests: Iterable[Manifest], settings: Settings) -> Layout:
     parts = {m.name: tuple(found.parts.get(name, ())) or (Part(trees.bundle(name)),) for name, m in files.items()}
     patches = frozenset(files[name].name for name in found.patches if name in files)
     return Layout(parts, patches, images_set_elsewhere(files.values()))
+
+
+def rendered_parts(renderings: Iterable[Rendering], settings: Settings) -> dict[str, tuple[Part, ...]]:
+    """Each rendering is a bundle of its own, of which nothing has to be guessed any more."""
+    found: dict[str, tuple[Part, ...]] = {}
+    for each in renderings:
+        setting = _setting(each.folder + "/", settings)
+        namespace = setting.namespace if setting else None
+        complete = bool(setting and setting.complete)
+        bundle = Bundle(each.folder, namespace or each.namespace, complete, partial=each.partial)
+        found[each.name] = (Part(bundle),)
+    return found
 
 
 class _Reached(NamedTuple):

@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from kubelint.finding import Path, Position, Span
 
@@ -49,6 +49,30 @@ class Comment(NamedTuple):
     span: Span
     text: str
     own_line: bool
+
+
+class Written(NamedTuple):
+    """Where a node of a rendered document was written."""
+
+    document: Document
+    span: Span
+    certain: bool = True
+    path: Path | None = None
+    """The path of the node there; None where the document cannot be edited by paths."""
+    values: tuple[Written, str] | None = None
+    """Where a value comes from that a template takes in, and the name that the template calls it by."""
+
+
+class Origin(Protocol):
+    """Knows where the nodes of a rendered document were written."""
+
+    by: str
+    """The tool that rendered it."""
+    variant: str
+    """What tells this rendering from others of the same source."""
+
+    def locate(self, path: Path, key: bool = False) -> Written:
+        """Where the node at a path was written."""
 
 
 class Manifest:
@@ -118,6 +142,8 @@ class Document:
         self.json = False
         self.located: dict[tuple[Path, bool], Span] = {}
         """Spans that are known from an earlier run, by path and whether the key's is meant."""
+        self.origin: Origin | None = None
+        """Where a rendered document was written; None for one that is read as it was written."""
         self._tree: Tree | None = None
         self._index: dict[int, Span] | None = None
 
