@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kubelint.kube.kinds import Service
-from kubelint.kube.objects import mapping, sequence
+from kubelint.kube.objects import Object, mapping, sequence
 from kubelint.kube.pods import Pod
+from kubelint.workspace.balancers import terminates_tls
 
 if TYPE_CHECKING:
     from kubelint.workspace.workspace import Workspace
@@ -52,6 +53,16 @@ def is_edge(service: Service, workspace: Workspace) -> bool:
     if _marked(service.labels) or _marked(selector) or service.name in _NAMES:
         return True
     return any(is_edge_pod(pod) for pod in workspace.pods_of(service))
+
+
+def tls_in_front(obj: Object, workspace: Workspace) -> bool:
+    """Whether a controller's load balancer, given beside an object, ends TLS itself."""
+    return any(workspace.index.beside(obj, service) for service in workspace.traffic.once(_secure_edges))
+
+
+def _secure_edges(workspace: Workspace) -> list[Service]:
+    balancers = [s for s in workspace.of(Service) if s.spec.get("type") == "LoadBalancer"]
+    return [service for service in balancers if terminates_tls(service.annotations) and is_edge(service, workspace)]
 
 
 def _marked(labels: Mapping[str, Any]) -> bool:

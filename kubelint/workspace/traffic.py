@@ -13,7 +13,8 @@ from kubelint.kube.objects import Object
 from kubelint.kube.pods import Pod
 from kubelint.workspace import ingresses
 from kubelint.workspace.classes import Serving, serving
-from kubelint.workspace.entries import Backend, Entry, Host, Scope, State, Verdict
+from kubelint.workspace.edges import tls_in_front
+from kubelint.workspace.entries import UNKNOWN, Backend, Entry, Host, Scope, State, Verdict
 from kubelint.workspace.families import IngressFamily, families_by_kind
 
 if TYPE_CHECKING:
@@ -152,8 +153,10 @@ class Traffic:
         if served.ignored:
             return Host(name, place, Verdict(State.IGNORED, served.place, served.ignored))
         family = served.family or _NOBODY
-        is_covered = family.covered(ingress, name, self.workspace)
-        return Host(name, place, family.verdict(ingress, name, self.workspace), is_covered)
+        verdict = family.verdict(ingress, name, self.workspace)
+        if verdict.state is State.HTTP_ONLY and tls_in_front(ingress, self.workspace):
+            verdict = UNKNOWN
+        return Host(name, place, verdict, family.covered(ingress, name, self.workspace))
 
 
 def _server(served: Serving) -> str:

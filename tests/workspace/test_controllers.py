@@ -103,6 +103,21 @@ data: {ssl-redirect: "false"}
 """,
         "the controller's ConfigMap",
     ),
+    Case(
+        "ingress-nginx",
+        State.UNKNOWN,
+        served("nginx", tls=False)
+        + """---
+apiVersion: v1
+kind: Service
+metadata:
+  name: ingress-nginx-controller
+  namespace: ingress-nginx
+  annotations: {service.beta.kubernetes.io/aws-load-balancer-ssl-cert: arn}
+spec: {type: LoadBalancer, ports: [{port: 443}]}
+""",
+        "the controller's load balancer ends TLS",
+    ),
     Case("ingress-nginx", State.REDIRECTED, served("webapprouting.kubernetes.azure.com"), "AKS"),
     Case("NGINX Ingress Controller (F5)", State.REDIRECTED, F5 + served("nginx")),
     Case("NGINX Ingress Controller (F5)", State.HTTP_ONLY, F5 + served("nginx", tls=False)),

@@ -67,15 +67,21 @@ def http_without_redirect(workspace: Workspace) -> Iterator[Problem]:
     for entry in workspace.traffic.entries:
         if isinstance(entry.object, Service) or spared(entry):
             continue
-        said: set[tuple[str | int, ...]] = set()
-        for host in entry.hosts:
-            verdict = host.verdict
-            place = verdict.opener or entry.tls_place or entry.place
-            if verdict.state is State.BOTH_OPEN and public(host.name) and place.path not in said:
-                said.add(place.path)
-                related = () if verdict.opener is None or entry.tls_place is None else (_tls_here(entry.tls_place),)
-                message = f"{_listed([host.name])}: plain HTTP serves the application beside HTTPS: {verdict.why}"
-                yield Problem(place, message, related, verdict.fix)
+        for place, hosts in _open_hosts(entry).items():
+            verdict = hosts[0].verdict
+            related = () if verdict.opener is None or entry.tls_place is None else (_tls_here(entry.tls_place),)
+            names = _listed([host.name for host in hosts])
+            message = f"{names}: plain HTTP serves the application beside HTTPS: {verdict.why}"
+            yield Problem(place, message, related, verdict.fix)
+
+
+def _open_hosts(entry: Entry) -> dict[Place, list[Host]]:
+    """The hosts that plain HTTP serves although there is TLS, by the place that leaves it open."""
+    found: dict[Place, list[Host]] = {}
+    for host in entry.hosts:
+        if host.verdict.state is State.BOTH_OPEN and public(host.name):
+            found.setdefault(host.verdict.opener or entry.tls_place or entry.place, []).append(host)
+    return found
 
 
 def _tls_here(place: Place) -> Related:

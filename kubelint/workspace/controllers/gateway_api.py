@@ -45,10 +45,19 @@ class GatewayApi(Family):
             for listener in listeners(obj):
                 if listener.protocol in ("HTTP", "HTTPS", "TLS"):
                     yield _listener_entry(listener, attached, scope, workspace)
-        elif isinstance(obj, GatewayRoute):
-            given = parents(obj, workspace)
-            if given and all(parent.gateway is None for parent in given):
-                yield _orphan(obj, workspace)
+        elif isinstance(obj, GatewayRoute) and _has_way_in(obj) and not _attached(obj, workspace):
+            yield _orphan(obj, workspace)
+
+
+def _has_way_in(route: GatewayRoute) -> bool:
+    """Whether a route has a parent that is no Service of a mesh."""
+    refs = [mapping(ref) for ref in sequence(route.spec.get("parentRefs"))]
+    return any(ref.get("kind", "Gateway") not in ("Service", "ServiceEntry") for ref in refs)
+
+
+def _attached(route: GatewayRoute, workspace: Workspace) -> bool:
+    """Whether one of its Gateways is given; its listeners are then the way in."""
+    return any(parent.gateway is not None for parent in parents(route, workspace))
 
 
 def _scope(gateway: Gateway, workspace: Workspace) -> Scope | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kubelint.kube.kinds import Ingress, IstioGateway, Service
 from kubelint.kube.objects import Object, dig, mapping, sequence
+from kubelint.workspace.edges import tls_in_front
 from kubelint.workspace.entries import Backend, Entry, Host, Route, State, Verdict
 from kubelint.workspace.families import Family, IngressFamily
 from kubelint.workspace.hosts import intersect
@@ -72,7 +73,9 @@ def _entry(
 
 
 def _behind_another(obj: Object, workspace: Workspace) -> bool:
-    """Whether the Service in front of the gateway's pods is itself the backend of an Ingress, which ends TLS."""
+    """Whether something in front of the gateway's pods ends TLS: their load balancer, or an Ingress before it."""
+    if tls_in_front(obj, workspace):
+        return True
     selector = mapping(obj.spec.get("selector")).items()
     backends = workspace.traffic.once(_ingress_backends)
     return bool(selector) and any(
