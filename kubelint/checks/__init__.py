@@ -9,64 +9,59 @@ from __future__ import annotations
 
 import functools
 import importlib
-import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from types import ModuleType
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from kubelint.catalogue import Rule, rules
+from kubelint.checks.signatures import Signature, signatures
 from kubelint.finding import Problem
 
 
-class Check(NamedTuple):
-    """A rule's function and what it asks for."""
+@dataclass(frozen=True, eq=False)
+class Check:
+    """A rule's function and what it asks for; its module is imported when the function or the options are used."""
 
     rule: Rule
-    function: Callable[..., Iterator[Problem] | None]
-    subjects: tuple[str, ...]
-    """Names of the classes that it takes; ``Workspace`` for once a run."""
-    wants: tuple[str, ...]
-    options: type[Any] | None
-    """The NamedTuple of its options."""
+    signature: Signature
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Names of the classes that it takes; ``Workspace`` for once a run."""
+        return tuple(part.strip() for part in self.signature.parameters[0][1].split("|"))
+
+    @property
+    def wants(self) -> tuple[str, ...]:
+        """Names of the other parameters."""
+        return tuple(name for name, _ in self.signature.parameters[1:])
 
     @property
     def local(self) -> bool:
         """Whether it looks at nothing but its object."""
         return "workspace" not in self.wants and self.subjects != ("Workspace",)
 
+    @property
+    def function(self) -> Callable[..., Iterator[Problem] | None]:
+        """The function."""
+        found: Callable[..., Iterator[Problem] | None] = self._named(self.rule.name.replace("-", "_"))
+        return found
 
-@functools.cache
-def modules(category: str) -> tuple[ModuleType, ...]:
-    """The modules of a category: ``checks/<category>.py``, or all of the package ``checks/<category>/``."""
-    try:
-        top = importlib.import_module(f"{__name__}.{category}")
-    except ModuleNotFoundError as error:
-        if error.name != f"{__name__}.{category}":
-            raise
-        return ()
-    names = [found.name for found in pkgutil.iter_modules(getattr(top, "__path__", []))]
-    return (top, *(importlib.import_module(f"{top.__name__}.{name}") for name in names))
+    @property
+    def options(self) -> type[Any] | None:
+        """The NamedTuple of its options."""
+        annotation = dict(self.signature.parameters).get("options")
+        return self._named(annotation.strip()) if annotation else None
+
+    def _named(self, name: str) -> Any:
+        return getattr(importlib.import_module(self.signature.module), name)
 
 
 @functools.cache
 def check(name: str) -> Check | None:
     """The check of a rule; None for rules whose findings come from another room (the reader, the schema)."""
     rule = rules()[name]
-    identifier = name.replace("-", "_")
-    for module in modules(rule.category):
-        function = vars(module).get(identifier)
-        if function is not None:
-            return _check(rule, function, module)
-    return None
-
-
-def _check(rule: Rule, function: Callable[..., Any], module: ModuleType) -> Check:
-    code = function.__code__
-    names = code.co_varnames[: code.co_argcount]
-    annotations = function.__annotations__
-    subjects = tuple(part.strip() for part in str(annotations[names[0]]).split("|"))
-    options = getattr(module, str(annotations["options"])) if "options" in names else None
-    return Check(rule, function, subjects, names[1:], options)
+    found = signatures(rule.category).get(name.replace("-", "_"))
+    return Check(rule, found) if found else None
 
 
 def checks(names: frozenset[str]) -> list[Check]:
@@ -76,6 +71,7 @@ def checks(names: frozenset[str]) -> list[Check]:
 
 def options_of(check: Check, given: Mapping[str, Any]) -> Any:
     """The check's options: its defaults, overridden by those given (names with hyphens, as people write them)."""
-    if check.options is None:
+    options = check.options
+    if options is None:
         return None
-    return check.options(**{name.replace("-", "_"): value for name, value in given.items()})
+    return options(**{name.replace("-", "_"): value for name, value in given.items()})

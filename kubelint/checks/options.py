@@ -8,7 +8,8 @@ import typing
 from typing import Any
 
 from kubelint.catalogue import rules
-from kubelint.checks import check, modules
+from kubelint.checks import check
+from kubelint.checks.signatures import modules
 
 Schema = dict[str, Any]
 _SCALARS = {bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null"}

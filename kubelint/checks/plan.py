@@ -31,12 +31,14 @@ class Plan:
 
     def __init__(self, checks: Iterable[Check], settings: Settings, workspace: Workspace | None = None) -> None:
         self._workspace = workspace
-        self._calls: dict[str, list[Call]] = defaultdict(list)
+        self._settings = settings
+        self._checks: dict[str, list[Check]] = defaultdict(list)
         for check in checks:
             if check.local == (workspace is None):
-                call = _call(check, settings, workspace)
                 for subject in check.subjects:
-                    self._calls[subject].append(call)
+                    self._checks[subject].append(check)
+        self._called: dict[Check, Call] = {}
+        self._by_name: dict[str, tuple[Call, ...]] = {}
         self._by_class: dict[type, tuple[Call, ...]] = {}
 
     def run(self, obj: Object) -> list[Raw]:
@@ -46,29 +48,39 @@ class Plan:
         if isinstance(obj, Workload) and (pod := obj.pod) is not None:
             _ask(self._applicable(Pod), pod, obj, found)
             for container in pod.containers:
-                _ask(self._calls.get("Container", ()), container, obj, found)
+                _ask(self._calls("Container"), container, obj, found)
             for container in pod.init_containers:
-                _ask(self._calls.get("InitContainer", ()), container, obj, found)
+                _ask(self._calls("InitContainer"), container, obj, found)
         return found
 
     def run_once(self) -> list[Raw]:
         """What the checks of the whole workspace say."""
         found: list[Raw] = []
-        _ask(self._calls.get("Workspace", ()), self._workspace, None, found)
+        _ask(self._calls("Workspace"), self._workspace, None, found)
         return found
 
     def _applicable(self, cls: type) -> tuple[Call, ...]:
         found = self._by_class.get(cls)
         if found is None:
-            found = tuple(call for base in cls.__mro__ for call in self._calls.get(base.__name__, ()))
+            found = tuple(call for base in cls.__mro__ for call in self._calls(base.__name__))
             self._by_class[cls] = found
         return found
 
+    def _calls(self, subject: str) -> tuple[Call, ...]:
+        """The calls for a class: made, and their modules imported, when there is something of it to look at."""
+        found = self._by_name.get(subject)
+        if found is None:
+            found = tuple(self._call(check) for check in self._checks.get(subject, ()))
+            self._by_name[subject] = found
+        return found
 
-def _call(check: Check, settings: Settings, workspace: Workspace | None) -> Call:
-    options = options_of(check, settings.options.get(check.rule.name, {}))
-    given = {"workspace": workspace, "options": options, "versions": settings.versions}
-    return Call(check.rule.name, check.function, tuple(given[name] for name in check.wants))
+    def _call(self, check: Check) -> Call:
+        if check not in self._called:
+            options = options_of(check, self._settings.options.get(check.rule.name, {}))
+            given = {"workspace": self._workspace, "options": options, "versions": self._settings.versions}
+            arguments = tuple(given[name] for name in check.wants)
+            self._called[check] = Call(check.rule.name, check.function, arguments)
+        return self._called[check]
 
 
 def _ask(calls: Iterable[Call], view: Any, obj: Object | None, found: list[Raw]) -> None:
