@@ -9,6 +9,7 @@ from kubelint.inputs.bundles import Layout
 from kubelint.kube.objects import Object
 from kubelint.workspace.alternatives import Alternatives
 from kubelint.workspace.homes import Home, Homes, Space
+from kubelint.workspace.nearest import Nearby
 from kubelint.workspace.platform import CLUSTER_SCOPED
 
 Item = TypeVar("Item")
@@ -73,6 +74,7 @@ class Index:
         self.homes = Homes(objects, layout)
         self.names: Register[Object] = Register()
         self.kinds: Register[Object] = Register()
+        self._nearby: dict[tuple[str, str], Nearby] = {}
         for obj in objects:
             for home in self.homes.of(obj):
                 self._enter(obj, home)
@@ -147,8 +149,17 @@ class Index:
         """Whether somebody says which namespace an object lives in, so that it is not merely likely."""
         return bool(obj.namespace) or any(home.moved or home.bundle.namespace for home in self.homes.of(obj))
 
-    def peers(self, group: str, kind: str, near: Object, namespace: str | None = None) -> list[Object]:
+    def peers(self, group: str, kind: str, near: Object, namespace: str | None = None) -> Iterator[Object]:
         """Objects of a kind in a bundle of their user and in its namespace."""
         key = named(group, kind, "")[:2]
         spaces = _NOWHERE if kind in CLUSTER_SCOPED else self.spaces(near, namespace)
-        return [obj for obj in self._anywhere(self.kinds, key, spaces) if self.beside(near, obj)]
+        return (obj for obj in self._anywhere(self.kinds, key, spaces) if self.beside(near, obj))
+
+    def slips(self, group: str, kind: str, name: str, near: Object, namespace: str | None = None) -> list[Object]:
+        """The peers whose names are a slip away."""
+        key = named(group, kind, "")[:2]
+        if key not in self._nearby:
+            self._nearby[key] = Nearby(obj.name for found in self.kinds.get(key, {}).values() for obj in found)
+        spaces = _NOWHERE if kind in CLUSTER_SCOPED else self.spaces(near, namespace)
+        close = (o for n in sorted(self._nearby[key].of(name)) for o in self._anywhere(self.names, (*key, n), spaces))
+        return [obj for obj in close if self.beside(near, obj)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubelint.finding import Severity
 from kubelint.kube.kinds import CLASSES, Service, Workload
-from kubelint.kube.objects import Object, mapping
+from kubelint.kube.objects import Object
 from kubelint.kube.placeholders import unrendered
 from kubelint.kube.selectors import requirements
 from kubelint.workspace.homes import Space
@@ -82,10 +82,18 @@ class Search(NamedTuple):
         return pairs_of(self.labels.written(self.selector, self.near))
 
     @property
-    def beside(self) -> list[Labelled]:
-        """All that it might have meant."""
-        index = self.labels.index
-        return [thing for thing in self.labels.all(self.spaces) if index.beside(self.near, thing.owner)]
+    def alike(self) -> list[Labelled]:
+        """What it might have meant."""
+        index, found = self.labels.index, self.labels.like(self.wanted, self.spaces)
+        here = (
+            t for t in found if None in self.spaces or any(index.together(t.owner, self.near, s) for s in self.spaces)
+        )
+        return [thing for thing in here if index.beside(self.near, thing.owner)]
+
+    def anything(self, **labels: str) -> bool:
+        """Whether there is anything (of such labels) beside it, in the namespaces that it looks into."""
+        found = self.labels.matched({"matchLabels": labels}, self.spaces) if labels else self.labels.all(self.spaces)
+        return any(self.labels.index.beside(self.near, thing.owner) for thing in found)
 
 
 class Miss(NamedTuple):
@@ -137,25 +145,23 @@ def _absent(search: Search, workspace: Workspace, beside: bool) -> Miss | None:
     """What lives beside its selector is not there, although others of its kind are."""
     bundles = [home.bundle for home in workspace.index.homes.of(search.near)]
     complete = all(bundle.complete for bundle in bundles)
-    found = search.beside
-    thin = beside and found and not any(b.partial for b in bundles) and not _SYSTEM.intersection(search.spaces)
-    if not complete and (not thin or workspace.makers.pods(search.near)):
+    thin = beside and not any(b.partial for b in bundles) and not _SYSTEM.intersection(search.spaces)
+    if not complete and (not thin or workspace.makers.pods(search.near) or not search.anything()):
         return None
-    missing = [f"`{k}: {v}`" for k, v in search.wanted.items() if all(c.labels.get(k) != v for c in found)]
+    missing = [f"`{k}: {v}`" for k, v in search.wanted.items() if not search.anything(**{k: v})]
     lacked = missing[0] if missing else "all of these labels"
     return Miss(None if complete else Severity.WARNING, hint=f"none of those given has {lacked}")
 
 
 def _near_misses(search: Search, workspace: Workspace) -> Iterator[Miss]:
     wanted = search.wanted
-    for thing in search.beside if wanted else ():
+    for thing in search.alike if wanted else ():
         owner = thing.owner
         named = f"{owner.kind} `{owner.name}`"
         lacking = [(key, value) for key, value in wanted.items() if thing.labels.get(key) != value]
-        if isinstance(owner, Workload) and owner.template and wanted.items() <= _texts(owner.labels):
-            yield Miss(nearest=thing, hint=f"{named} has these labels itself, its pod template has not")
-        elif isinstance(owner, Service) and wanted.items() <= _texts(mapping(owner.spec.get("selector"))):
-            yield Miss(nearest=thing, hint=f"{named} has these labels in its selector, it does not carry them itself")
+        if all(thing.astray.get(key) == value for key, value in wanted.items()):
+            where = "in its selector" if isinstance(owner, Service) else "itself, its pod template has not"
+            yield Miss(nearest=thing, hint=f"{named} has these labels {where}")
         elif len(lacking) == 1:
             key, value = lacking[0]
             meant = _meant(key, value, thing, len(wanted) > 1 and _namesake(search.near, wanted, thing, workspace))
@@ -163,10 +169,6 @@ def _near_misses(search: Search, workspace: Workspace) -> Iterator[Miss]:
                 has = f"`{meant}: {thing.labels[meant]}`" if meant else f"no label `{key}`"
                 hint = f"it asks for `{key}: {value}`, {named} has {has}"
                 yield Miss(nearest=thing, hint=hint, wanted=key, actual=meant)
-
-
-def _texts(labels: Mapping[str, Any]) -> set[tuple[str, str]]:
-    return {(key, value) for key, value in labels.items() if isinstance(value, str)}
 
 
 def _meant(key: str, value: str, thing: Labelled, alone: bool) -> str | None:

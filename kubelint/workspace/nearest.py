@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from kubelint.kube.nearness import one_edit
@@ -28,8 +29,29 @@ def one_slip(given: str, other: str) -> bool:
     return min(len(ours), len(theirs)) >= _SHORTEST + replaced and {ours, theirs} != {"http", "https"}
 
 
+class Nearby:
+    """Names, so laid out that those a slip away from another are found without looking at all of them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._found: dict[str, set[str]] = defaultdict(set)
+        for name in names:
+            for rest in _rests(name):
+                self._found[rest].add(name)
+
+    def of(self, given: str) -> set[str]:
+        """The names that are a slip away from the given one."""
+        candidates = set[str]().union(*(self._found.get(rest, ()) for rest in _rests(given)))
+        return {name for name in candidates if one_slip(given, name)}
+
+
+def _rests(name: str) -> set[str]:
+    """What is left of a name without one of its letters, and the name: two that are an edit apart share one."""
+    name = name.lower()
+    return {name, *(name[:n] + name[n + 1 :] for n in range(len(name)))}
+
+
 def nearest(given: str, known: Iterable[str]) -> str | None:
-    """The one name among the known ones that is a slip away; None where there is none, or several."""
+    """The one name among a few that is a slip away; None where there is none, or several."""
     found = {name for name in known if one_slip(given, name)}
     return found.pop() if len(found) == 1 else None
 

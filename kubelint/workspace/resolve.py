@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from itertools import islice
 from typing import NamedTuple
 
 from kubelint.config import Settings
@@ -12,10 +13,9 @@ from kubelint.kube.objects import Object
 from kubelint.kube.placeholders import unrendered
 from kubelint.workspace.index import Index
 from kubelint.workspace.makers import Makers
-from kubelint.workspace.nearest import nearest
 from kubelint.workspace.platform import CLUSTER_SCOPED, always_exists, plural
 
-_LISTED = 4
+_LISTED, _LOOKED_AT = 4, 50
 
 
 class Answer(NamedTuple):
@@ -95,21 +95,21 @@ class Resolver:
         return any(home.bundle.overwrites(near.kind, near.name, words) for home in self.index.homes.of(near))
 
     def _missing(self, wanted: Reference, beside: bool) -> Answer:
-        peers = self.index.peers(wanted.group, wanted.kind, wanted.near, wanted.namespace)
-        close = nearest(wanted.name, {peer.name for peer in peers})
-        if close is not None:
-            return Answer(wrong=True, nearest=_by_name(peers, close), hint=f"did you mean `{close}`?")
+        group, kind, name, near, namespace = wanted
+        close = self.index.slips(group, kind, name, near, namespace)
+        if len({obj.name for obj in close}) == 1:
+            return Answer(wrong=True, nearest=close[0], hint=f"did you mean `{close[0].name}`?")
         astray = self._in_other_namespace(wanted)
         if astray is not None:
             where = self.index.homes.of(astray)[0].space
-            return Answer(wrong=True, nearest=astray, hint=f"`{wanted.name}` exists in namespace `{where}`")
-        bundles = {home.bundle for home in self.index.homes.of(wanted.near)}
-        hint = _listing(peers, wanted.kind)
-        if all(bundle.complete for bundle in bundles):
-            return Answer(wrong=True, hint=hint)
-        if beside and peers and not any(bundle.partial for bundle in bundles):
-            return Answer(wrong=True, severity=Severity.WARNING, hint=hint)
-        return Answer(hint=hint)
+            return Answer(wrong=True, nearest=astray, hint=f"`{name}` exists in namespace `{where}`")
+        bundles = {home.bundle for home in self.index.homes.of(near)}
+        complete = all(bundle.complete for bundle in bundles)
+        peers = self.index.peers(group, kind, near, namespace) if complete or beside else iter(())
+        known = list(dict.fromkeys(peer.name for peer in islice(peers, _LOOKED_AT)))
+        if complete or (known and not any(bundle.partial for bundle in bundles)):
+            return Answer(wrong=True, severity=None if complete else Severity.WARNING, hint=_listing(known, kind))
+        return Answer()
 
     def _in_other_namespace(self, wanted: Reference) -> Object | None:
         if wanted.kind in CLUSTER_SCOPED or not (wanted.namespace or self.index.stated(wanted.near)):
@@ -118,11 +118,7 @@ class Resolver:
         return next((o for o in everywhere if self.index.stated(o) and self.index.beside(wanted.near, o)), None)
 
 
-def _by_name(objects: Sequence[Object], name: str) -> Object:
-    return next(obj for obj in objects if obj.name == name)
-
-
-def _listing(peers: Sequence[Object], kind: str) -> str:
-    names = sorted({f"`{peer.name}`" for peer in peers if peer.name})
-    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return f"there is {', '.join(names[:_LISTED])}{more}" if names else f"no {kind} is given there"
+def _listing(names: Sequence[str], kind: str) -> str:
+    listed = [f"`{name}`" for name in sorted(names) if name]
+    more = ", ..." if len(listed) > _LISTED else ""
+    return f"there is {', '.join(listed[:_LISTED])}{more}" if listed else f"no {kind} is given there"

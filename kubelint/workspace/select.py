@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from kubelint.finding import Path, Place
-from kubelint.kube.kinds import Workload
+from kubelint.kube.kinds import Service, Workload
 from kubelint.kube.objects import Object, mapping
 from kubelint.kube.selectors import requirements, selects
 from kubelint.workspace.homes import Space
 from kubelint.workspace.index import Index, Register, once
+from kubelint.workspace.nearest import Nearby
+
+_OWN = len(("metadata", "labels"))
 
 
 class Labelled(NamedTuple):
@@ -20,6 +25,13 @@ class Labelled(NamedTuple):
     labels: Mapping[str, Any]
     path: Path
     """Where the labels stand in their owner."""
+
+    @property
+    def astray(self) -> Mapping[str, Any]:
+        """Labels elsewhere in their owner that are easily taken for these: the workload's own, a Service's selector."""
+        if isinstance(self.owner, Service):
+            return mapping(self.owner.spec.get("selector"))
+        return self.owner.labels if len(self.path) > _OWN else {}
 
     @property
     def place(self) -> Place:
@@ -52,11 +64,49 @@ class Labels:
     def __init__(self, things: Iterable[Labelled], index: Index) -> None:
         self.index = index
         self._found: Register[Labelled] = Register()
+        self._near: dict[str, Nearby] = {}
         for thing in things:
             pairs = [(key, value) for key, value in thing.labels.items() if isinstance(value, str)]
             for home in index.homes.of(thing.owner):
                 for pair in ((), *pairs):
                     self._found.enter(pair, home.space, thing)
+
+    def like(self, wanted: Mapping[str, str], spaces: Sequence[Space]) -> list[Labelled]:
+        """What might have been meant: it has one of the labels, or nearly so, or has them in another place."""
+        pairs = [(key, like) for key, value in wanted.items() for like in (value, *self._nearby(key).of(value))]
+        pairs += [(key, value) for value in wanted.values() for key in self._keys.get(value, ())]
+        here = [thing for pair in pairs for thing in self._at(pair, spaces)]
+        return once([*here, *(thing for pair in wanted.items() for thing in self._astray.get(pair, ()))])
+
+    def _nearby(self, key: str) -> Nearby:
+        if key not in self._near:
+            self._near[key] = Nearby(self._values.get(key, ()))
+        return self._near[key]
+
+    @cached_property
+    def _values(self) -> dict[str, list[str]]:
+        """Values by key."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for key, value in filter(None, self._found):
+            found[key].append(value)
+        return found
+
+    @cached_property
+    def _keys(self) -> dict[str, list[str]]:
+        """Keys by value."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for key, value in filter(None, self._found):
+            found[value].append(key)
+        return found
+
+    @cached_property
+    def _astray(self) -> dict[tuple[str, str], list[Labelled]]:
+        found: dict[tuple[str, str], list[Labelled]] = defaultdict(list)
+        for thing in self._found.at((), None):
+            for key, value in thing.astray.items():
+                if isinstance(value, str):
+                    found[key, value].append(thing)
+        return found
 
     def all(self, spaces: Sequence[Space]) -> Sequence[Labelled]:
         """Everything that lives in the namespaces, or may; None stands for all of them."""
