@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from tests.agreement import agreement
+from tests.agreement import FOLDERS, agreement
 from tests.shared import needs_shared
 
 pytestmark = needs_shared
 
 TEMPLATE = "a file with template marks that do not parse is a template, and is not judged"
 PLACEHOLDER = "text that is still to be rendered is unknown, never wrong"
+KUSTOMIZED = "a kustomization beside it sets the selector, and it is judged as it is built"
 NODE_PORT = "the range of node ports is the cluster's setting: duplicate-node-port warns by its option"
 CUSTOM = "the CRD in the same folder tree refuses it by rules in CEL, or was registered from elsewhere"
 EXPRESSION = "the types of a CEL expression are not worked out"
@@ -25,6 +26,11 @@ def reason(row: dict[str, Any]) -> str | None:
         return TEMPLATE
     if row.get("mutation") == "node-port-out-of-range":
         return NODE_PORT
+    if (
+        "spec.selector: Required" in message
+        and (FOLDERS["corpus"] / row["file"]).with_name("kustomization.yaml").exists()
+    ):
+        return KUSTOMIZED
     if row.get("custom") or (".k8s.io/" not in row["apiVersion"] and "GCP" in row["kind"]):
         return CUSTOM
     if "expression" in (row.get("path") or ""):

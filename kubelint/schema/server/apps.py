@@ -122,4 +122,4 @@ def rolling_daemons(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
 def stateful_strategy(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     """``rollingUpdate`` only with its type. Its ``maxUnavailable`` is dropped by servers that do not turn it on."""
     if value.get("type") == "OnDelete" and "rollingUpdate" in value:
-        yield facts.invalid("only allowed for type `RollingUpdate`, not `OnDelete`", "rollingUpdate")
+        yield facts.invalid("may only be set for type `RollingUpdate`, not `OnDelete`", "rollingUpdate")

@@ -9,7 +9,7 @@ from kubelint.finding import Fault
 from kubelint.kube import names
 from kubelint.kube.nearness import nearest
 from kubelint.schema.scalars import is_pending
-from kubelint.schema.server.registry import Check, Context, Verdict, judges
+from kubelint.schema.server.registry import Check, Context, Verdict, judges, with_subject
 
 _NOTHING: tuple[Any, ...] = (None, [], {})
 
@@ -143,8 +143,8 @@ def missing(value: dict[str, Any], member: str, why: str = "") -> Fault:
 
 
 def invalid(message: str, *path: str | int) -> Fault:
-    """A value that does not do."""
-    return Fault("invalid-value", path, message)
+    """A value that does not do; its field is the subject of a message that begins with a verb."""
+    return Fault("invalid-value", path, with_subject(message, path))
 
 
 def forbidden(message: str, *path: str | int) -> Fault:

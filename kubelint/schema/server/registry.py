@@ -40,12 +40,20 @@ class Verdict(NamedTuple):
 
     def fault(self, path: Path) -> Fault:
         """The fault at a path; with a safe fix where there is a replacement."""
+        fault = Fault(self.rule, path, with_subject(self.message, path), severity=self.severity)
         if self.replacement is None:
-            return Fault(self.rule, path, self.message, severity=self.severity)
+            return fault
         mend = (Operation("replace", path, self.replacement),)
-        return Fault(
-            self.rule, path, self.message, severity=self.severity, operations=mend, title=f"write `{self.replacement}`"
-        )
+        return fault._replace(operations=mend, title=f"write `{self.replacement}`")
+
+
+_VERBS = ("may ", "needs ", "is ", "has ", "holds ", "names ", "must ", "differs ")
+
+
+def with_subject(message: str, path: Path) -> str:
+    """The message; the field is its subject where it begins with a verb."""
+    field = next((step for step in reversed(path) if isinstance(step, str)), None)
+    return f"`{field}` {message}" if field and message.startswith(_VERBS) else message
 
 
 Judge = Callable[[dict[str, Any], Context], Iterable[Fault]]

@@ -199,7 +199,7 @@ def dns_config(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     """Limits of a resolver's configuration."""
     for member, most in (("nameservers", 3), ("searches", 32)):
         if len(value.get(member, ())) > most:
-            yield facts.invalid(f"has {len(value[member])} of `{member}`, at most {most} are allowed", member)
+            yield facts.invalid(f"has {len(value[member])} items, at most {most} are allowed", member)
     searches = value.get("searches", ())
     if sum(map(len, searches)) + len(searches) > 2049:
         yield facts.invalid("has more than 2048 characters in all", "searches")

@@ -79,7 +79,7 @@ def toleration(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     if operator == "Exists" and value.get("value"):
         yield facts.invalid("operator `Exists` takes no `value`", "operator")
     if not value.get("key") and operator != "Exists":
-        message = f"has operator `{operator}` without a `key`, expected `Exists`, which then tolerates everything"
+        message = f"operator `{operator}` needs a `key`; `Exists` without one tolerates everything"
         yield facts.invalid(message, *(("operator",) if "operator" in value else ()))
     elif operator == "Equal" and (verdict := facts.label_value(value.get("value"), ctx.minor)):
         yield verdict.fault(("value",))
