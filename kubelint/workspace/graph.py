@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -73,6 +73,7 @@ class _Builder:
         self.nodes: dict[str, Node] = {}
         self.edges: dict[Edge, None] = {}
         self._names: dict[tuple[object, ...], str] = {}
+        self._counts: Counter[str] = Counter()
 
     def build(self) -> Graph:
         for number, entry in enumerate(self.workspace.traffic.entries, 1):
@@ -98,7 +99,10 @@ class _Builder:
 
     def _name(self, word: str, *key: object) -> str:
         """A name that is the same in every run: ``service1``, ``service2``."""
-        return self._names.setdefault((word, *key), f"{word}{sum(known[0] == word for known in self._names) + 1}")
+        if (word, *key) not in self._names:
+            self._counts[word] += 1
+            self._names[word, *key] = f"{word}{self._counts[word]}"
+        return self._names[word, *key]
 
     def _targets(self, entry: Entry) -> Iterable[tuple[str, list[str], str]]:
         found: dict[tuple[str, str], list[str]] = defaultdict(list)

@@ -105,6 +105,13 @@ def test_a_redirect_beside_a_path_that_stays_open_is_deliberate() -> None:
     assert states(given(", sectionName: http", rule=f"{health}, {REDIRECT}")) == {"http": State.REDIRECTED}
 
 
+def test_the_more_specific_host_name_decides() -> None:
+    for_all = ROUTE.format(parent=", sectionName: http", host="", kind="HTTPRoute", rule=REDIRECT)
+    for_all = for_all.replace("hostnames: []", "").replace("name: shop,", "name: redirect,")
+    assert states(given() + for_all) == {"http": State.BOTH_OPEN, "https": State.HTTPS_ONLY}
+    assert states(given(", sectionName: https") + for_all)["http"] is State.REDIRECTED
+
+
 def test_without_an_https_listener_there_is_no_tls() -> None:
     text = given(", sectionName: http").replace("protocol: HTTPS", "protocol: TCP")
     assert states(text) == {"http": State.HTTP_ONLY}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -80,14 +81,13 @@ def _opened(workspace: Workspace) -> bool:
 
 def _listener_entry(item: Listener, attached: list[Parent], scope: Scope | None, workspace: Workspace) -> Entry:
     here = [parent for parent in attached if any(taker.number == item.number for taker in parent.listeners)]
-    tls = item.protocol in ("HTTPS", "TLS")
-    hosts = _hosts(item, here)
+    tls, rules = item.protocol in ("HTTPS", "TLS"), _Rules(here)
     return Entry(
         object=item.gateway,
         place=item.place,
         controller=str(item.gateway.spec.get("gatewayClassName") or GatewayApi.name),
         scope=scope,
-        hosts=tuple(Host(name, item.place, _verdict(item, name, here, scope, workspace)) for name in hosts),
+        hosts=tuple(Host(name, item.place, _verdict(item, name, rules)) for name in _hosts(item, here)),
         routes=tuple(route for parent in here for route in routes_of(parent.route, workspace, item.hostname)),
         tls_place=item.gateway.at("spec", "listeners", item.number, "tls") if tls else None,
         point=f"{item.gateway.namespace}/{item.gateway.name}/{item.name}",
@@ -96,37 +96,46 @@ def _listener_entry(item: Listener, attached: list[Parent], scope: Scope | None,
 
 def _hosts(item: Listener, here: list[Parent]) -> list[str]:
     """What a listener answers for: the hosts of its routes as far as its own host name allows them."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     for parent in here:
         for name in hostnames(parent.route) or [item.hostname]:
             if intersect(name, item.hostname):
-                narrow = item.hostname if name.startswith("*") and item.hostname else name
-                found += [narrow] if narrow not in found else []
-    return found
+                found[item.hostname if name.startswith("*") and item.hostname else name] = None
+    return list(found)
 
 
-def _verdict(item: Listener, host: str, here: list[Parent], scope: Scope | None, workspace: Workspace) -> Verdict:
+class _Rules:
+    """The rules of the routes on a listener, by host name: the most specific name decides."""
+
+    def __init__(self, here: list[Parent]) -> None:
+        self.named: dict[str, Rules] = defaultdict(list)
+        for parent in here:
+            rules = [(parent, rule) for rule in sequence(parent.route.spec.get("rules")) if isinstance(rule, dict)]
+            for name in hostnames(parent.route) or [""]:
+                self.named[name] += rules
+        self.wild = [name for name in self.named if name.startswith("*")]
+
+    def levels(self, host: str) -> Iterator[Rules]:
+        """The rules for a host: those of its own name, of wildcards, of routes for all names."""
+        if host:
+            yield self.named.get(host, [])
+            yield [rule for name in self.wild if name != host and intersect(name, host) for rule in self.named[name]]
+        yield self.named.get("", [])
+
+
+def _verdict(item: Listener, host: str, rules: _Rules) -> Verdict:
     if item.protocol == "TLS":
         return Verdict(State.PASSTHROUGH if dig(item.data, "tls", "mode") == "Passthrough" else State.HTTPS_ONLY)
     if item.protocol == "HTTPS":
         return Verdict(State.HTTPS_ONLY)
-    rules = _rules_for(host, here)
-    if any(redirects(rule) and _whole(rule) for _, rule in rules):
-        return Verdict(State.REDIRECTED)
-    serving = [(parent, rule) for parent, rule in rules if _serves(rule)]
-    if not serving:
-        return Verdict(State.REDIRECTED)
-    return _open(item, host, serving, workspace)
-
-
-def _rules_for(host: str, here: list[Parent]) -> Rules:
-    return [
-        (parent, rule)
-        for parent in here
-        if not hostnames(parent.route) or any(intersect(name, host) for name in hostnames(parent.route))
-        for rule in sequence(parent.route.spec.get("rules"))
-        if isinstance(rule, dict)
-    ]
+    partial: Rules = []
+    for level in rules.levels(host):
+        if any(redirects(rule) and _whole(rule) for _, rule in level):
+            return Verdict(State.REDIRECTED)
+        partial += (found for found in level if _serves(found[1]))
+        if any(_whole(rule) for _, rule in partial):
+            break
+    return _open(item, host, partial) if partial else Verdict(State.REDIRECTED)
 
 
 def _paths(rule: dict[str, Any]) -> list[str]:
@@ -144,7 +153,7 @@ def _serves(rule: dict[str, Any]) -> bool:
     return bool(sequence(rule.get("backendRefs"))) and not redirected and not challenge
 
 
-def _open(item: Listener, host: str, serving: Rules, workspace: Workspace) -> Verdict:
+def _open(item: Listener, host: str, serving: Rules) -> Verdict:
     secure = [
         other for other in listeners(item.gateway) if other.protocol == "HTTPS" and intersect(other.hostname, host)
     ]
@@ -153,7 +162,7 @@ def _open(item: Listener, host: str, serving: Rules, workspace: Workspace) -> Ve
     if not secure:
         return Verdict(State.HTTP_ONLY, item.place, f"{_kinds(routes)} {names} served without TLS")
     why = f"{_kinds(routes)} {names} attached to the HTTP listener `{item.name}`"
-    return Verdict(State.BOTH_OPEN, item.place, why, _redirect_fix(item, secure, serving, workspace))
+    return Verdict(State.BOTH_OPEN, item.place, why, _redirect_fix(item, secure, serving))
 
 
 def _kinds(routes: Any) -> str:
@@ -161,7 +170,7 @@ def _kinds(routes: Any) -> str:
     return kinds.pop() if len(kinds) == 1 else "routes"
 
 
-def _redirect_fix(item: Listener, secure: list[Listener], serving: Rules, workspace: Workspace) -> Fix | None:
+def _redirect_fix(item: Listener, secure: list[Listener], serving: Rules) -> Fix | None:
     """Bind the routes to the HTTPS listener and give the HTTP listener a route that redirects."""
     if len(secure) != 1 or not secure[0].name:
         return None

@@ -62,7 +62,7 @@ class Traefik(IngressFamily):
         """By the router's TLS, its middlewares and entry points, and Traefik's own arguments where given."""
         if flag(ingress, PREFIX + "router.tls") or annotation(ingress, PREFIX + "router.tls.certresolver"):
             return Verdict(State.HTTPS_ONLY)
-        redirect = _redirected(words(annotation(ingress, PREFIX + "router.middlewares")), ingress, workspace)
+        redirect = _redirected(words(annotation(ingress, PREFIX + "router.middlewares")), workspace)
         if redirect is not False:
             return Verdict(State.REDIRECTED) if redirect else UNKNOWN
         if _secure_only(words(annotation(ingress, PREFIX + "router.entrypoints"))):
@@ -87,11 +87,11 @@ def _secure_only(entry_points: list[str]) -> bool:
     return bool(entry_points) and all(re.search("secure|https|443|tls", name.lower()) for name in entry_points)
 
 
-def _redirected(references: list[str], near: Object, workspace: Workspace) -> bool | None:
+def _redirected(references: list[str], workspace: Workspace) -> bool | None:
     """Whether a middleware redirects to HTTPS; None where one is not given."""
     unknown = False
     for reference in references:
-        found = _middleware(reference, near, workspace)
+        found = _middleware(reference, workspace)
         if found is not None and _redirecting(found):
             return True
         unknown = unknown or found is None
@@ -104,14 +104,14 @@ def _redirecting(middleware: Object) -> bool:
     return scheme == "https" or target.startswith("https://")
 
 
-def _middleware(reference: str, near: Object, workspace: Workspace) -> Object | None:
+def _middleware(reference: str, workspace: Workspace) -> Object | None:
     """The Middleware of ``<namespace>-<name>@kubernetescrd``."""
-    text = reference.partition("@")[0]
-    for group in GROUPS:
-        for candidate in workspace.of_kind(group, "Middleware"):
-            if text == f"{workspace.namespace(candidate)}-{candidate.name}":
-                return candidate
-    return None
+    return workspace.traffic.once(_middlewares).get(reference.partition("@")[0])
+
+
+def _middlewares(workspace: Workspace) -> dict[str, Object]:
+    given = [found for group in GROUPS for found in workspace.of_kind(group, "Middleware")]
+    return {f"{workspace.namespace(found)}-{found.name}": found for found in reversed(given)}
 
 
 def _static_redirect(workspace: Workspace) -> bool | None:
@@ -176,7 +176,7 @@ def _route_verdict(obj: Object, routes: list[dict[str, Any]], names: list[str], 
     if None in redirects or _secure_only(words_of(obj.spec.get("entryPoints"))) or static:
         return Verdict(State.REDIRECTED) if static else UNKNOWN
     secure = workspace.traffic.once(_secure_hosts)
-    if not any(intersect(host, name) for host in secure for name in names):
+    if not any(name in secure or any(intersect(host, name) for host in secure if host[:1] == "*") for name in names):
         return Verdict(State.HTTP_ONLY)
     opener = obj.at("spec", "entryPoints") if obj.spec.get("entryPoints") else obj.at("spec")
     return Verdict(State.BOTH_OPEN, opener, "no middleware of this router redirects to the one with TLS")
@@ -187,13 +187,14 @@ def _route_redirects(route: dict[str, Any], obj: Object, workspace: Workspace) -
     for item in sequence(route.get("middlewares")):
         namespace = mapping(item).get("namespace") or workspace.namespace(obj)
         references.append(f"{namespace}-{mapping(item).get('name')}")
-    return _redirected(references, obj, workspace)
+    return _redirected(references, workspace)
 
 
-def _secure_hosts(workspace: Workspace) -> list[str]:
+def _secure_hosts(workspace: Workspace) -> frozenset[str]:
     """The hosts of all IngressRoutes with TLS."""
     given = [obj for group in GROUPS for obj in workspace.of_kind(group, "IngressRoute") if "tls" in obj.spec]
-    return [name for obj in given for route in sequence(obj.spec.get("routes")) for name in _hosts(mapping(route))]
+    routes = (mapping(route) for obj in given for route in sequence(obj.spec.get("routes")))
+    return frozenset(name for route in routes for name in _hosts(route))
 
 
 def _routes(obj: Object, namespace: str) -> Iterator[Route]:
