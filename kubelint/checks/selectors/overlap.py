@@ -22,6 +22,8 @@ _IDENTITY = (
     "tier",
 )
 """Labels that say what a pod is, not which release or shard of it."""
+_ROLES = ("primary", "secondary", "master", "slave", "leader", "follower", "replica", "standby", "reader", "writer")
+"""Values of theirs that members of one database differ by."""
 
 
 def overlapping_selectors(workspace: Workspace) -> Iterator[Problem]:
@@ -106,7 +108,8 @@ def _unrelated(selecting: Object, pods: list[Pod]) -> tuple[Pod | None, str]:
 
 
 def _differs(key: str, one: Pod, other: Pod) -> bool:
-    return key in one.labels and key in other.labels and one.labels[key] != other.labels[key]
+    values = one.labels.get(key), other.labels.get(key)
+    return None not in values and values[0] != values[1] and not all(value in _ROLES for value in values)
 
 
 def _declares(pod: Pod) -> bool:
