@@ -6,7 +6,7 @@ from typing import Any
 
 from lsprotocol import types
 
-from kubelint.lsp import pulling, syncing
+from kubelint.lsp import actions, hovering, navigating, pulling, symbols, syncing
 from kubelint.lsp.server import Server
 
 _DIAGNOSTICS = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=True, identifier="kubelint")
@@ -21,6 +21,12 @@ _FEATURES: tuple[tuple[str, Any, Any], ...] = (
     (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, syncing.moved, None),
     (types.TEXT_DOCUMENT_DIAGNOSTIC, pulling.pull, _DIAGNOSTICS),
     (types.WORKSPACE_DIAGNOSTIC, pulling.pull_all, None),
+    (types.TEXT_DOCUMENT_DEFINITION, navigating.definition, None),
+    (types.TEXT_DOCUMENT_REFERENCES, navigating.references, None),
+    (types.TEXT_DOCUMENT_CODE_ACTION, actions.actions, actions.OPTIONS),
+    (types.TEXT_DOCUMENT_HOVER, hovering.hover, None),
+    (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, symbols.symbols, None),
+    (types.TEXT_DOCUMENT_INLAY_HINT, symbols.hints, None),
 )
 
 

@@ -13,7 +13,9 @@ from pygls.uris import from_fs_path, to_fs_path
 from kubelint.api import Project, Report, Settings, load_settings, open_project
 from kubelint.finding import Finding, Location, Span
 from kubelint.inputs.ignoring import Ignored
+from kubelint.kube.objects import Object
 from kubelint.lsp.lines import Lines
+from kubelint.lsp.links import Links
 from kubelint.manifest import Manifest, read_text
 from kubelint.workspace import Workspace
 
@@ -42,6 +44,7 @@ class Mirror:
         self.open: dict[str, Open] = {}
         self._dirty: set[str] = set()
         self._findings: dict[str, list[Finding]] = {}
+        self._links: Links | None = None
         self._lines: dict[str, tuple[Manifest, Lines]] = {}
         self.settings = Settings()
         self.project = self._read()
@@ -141,10 +144,22 @@ class Mirror:
         self._settle()
         return self.project.session.workspace(self.project.around)
 
+    @property
+    def links(self) -> Links:
+        """Who speaks of whom."""
+        workspace = self.workspace
+        if self._links is None or self._links.workspace is not workspace:
+            self._links = Links(workspace)
+        return self._links
+
     def manifest(self, name: str) -> Manifest | None:
         """A file as it is now; None where it is no part of the workspace."""
         self._settle()
         return self.project.session.manifest(name)
+
+    def objects(self, name: str) -> list[Object]:
+        """The objects of a file."""
+        return self.project.session.judged(name).objects if self.manifest(name) else []
 
     def names(self) -> list[str]:
         """All files of the workspace."""
@@ -161,6 +176,15 @@ class Mirror:
                 found[finding.file].append(finding)
             self._findings |= found
         return {name: self._findings[name] for name in names}
+
+    def mended(self, name: str) -> dict[str, tuple[Span, str]]:
+        """What the safe fixes of a file come to: the part of each text that changes, and what takes its place."""
+        self._settle()
+        project = self.project._replace(files=frozenset({name}))
+        changed = project.mend().texts
+        self._dirty.update(changed)
+        self._findings.clear()
+        return {file: _difference(before.text, after) for file, (before, after) in changed.items()}
 
     def _report(self, names: Collection[str]) -> Report:
         return self.project.session.report(self.project.around, names)
@@ -187,3 +211,16 @@ class Mirror:
     def offset(self, name: str, position: Position) -> int:
         """The offset of an editor's position in a file."""
         return self.lines(name).offset(position)
+
+
+def _difference(before: str, after: str) -> tuple[Span, str]:
+    """The least single replacement that turns one text into another."""
+    start = _common(before, after)
+    tail = _common(before[start:][::-1], after[start:][::-1])
+    return Span(start, len(before) - tail), after[start : len(after) - tail]
+
+
+def _common(one: str, other: str) -> int:
+    """The length of what two texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((number for number, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
