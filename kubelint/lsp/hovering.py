@@ -49,7 +49,7 @@ def _finding(finding: Finding) -> str:
 
 def _rule(name: str) -> str:
     found = sections(page(name))
-    told = [f"**{title}.** {found[title]}" for title in _SHOWN if title in found]
+    told = [f"**{title}.** {found[title].partition('```')[0].strip()}" for title in _SHOWN if title in found]
     return "\n\n".join((f"[`{name}`]({url(name)}): {rules()[name].summary}", *told))
 
 

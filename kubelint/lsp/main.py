@@ -6,7 +6,7 @@ from typing import Any
 
 from lsprotocol import types
 
-from kubelint.lsp import actions, hovering, navigating, pulling, symbols, syncing
+from kubelint.lsp import actions, completing, hovering, navigating, pulling, symbols, syncing
 from kubelint.lsp.server import Server
 
 _DIAGNOSTICS = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=True, identifier="kubelint")
@@ -24,6 +24,7 @@ _FEATURES: tuple[tuple[str, Any, Any], ...] = (
     (types.TEXT_DOCUMENT_DEFINITION, navigating.definition, None),
     (types.TEXT_DOCUMENT_REFERENCES, navigating.references, None),
     (types.TEXT_DOCUMENT_CODE_ACTION, actions.actions, actions.OPTIONS),
+    (types.TEXT_DOCUMENT_COMPLETION, completing.complete, completing.OPTIONS),
     (types.TEXT_DOCUMENT_HOVER, hovering.hover, None),
     (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, symbols.symbols, None),
     (types.TEXT_DOCUMENT_INLAY_HINT, symbols.hints, None),

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Iterable
 
 import pytest
 from lsprotocol import types
 
-from kubelint.finding import Position, Span
 from kubelint.lsp.lines import Lines
 from tests.lsp.editor import Editor, editor
 
@@ -38,9 +36,7 @@ spec:
 async def actions(it: Editor, name: str, range_: types.Range, *only: str) -> list[types.CodeAction]:
     kinds = [types.CodeActionKind(kind) if kind == "quickfix" else kind for kind in only]
     context = types.CodeActionContext([], only=kinds or None)
-    found = await it.client.text_document_code_action_async(
-        types.CodeActionParams(it.document(name), range_, context)
-    )
+    found = await it.client.text_document_code_action_async(types.CodeActionParams(it.document(name), range_, context))
     return [one for one in found or () if isinstance(one, types.CodeAction)]
 
 
@@ -62,6 +58,5 @@ async def test_a_quick_fix_names_its_safety_and_mends(tmp_path: pathlib.Path) ->
     async with editor(tmp_path) as it:
         it.open("web.yaml")
         found = await actions(it, "web.yaml", it.range("web.yaml", "always"), "quickfix")
-        print([f.title for f in found])
         fix = found[0]
         assert applied(DEPLOYMENT, fix) == DEPLOYMENT.replace("always", "Always")
