@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from kubelint.finding import Severity
 
-PAGES = "https://github.com/kubelint/kubelint/blob/main/rules"
+PAGES = ""
+"""Where the rule pages are published, as in ``https://example.com/rules`` (``CONTRIBUTING.md``); empty: nowhere yet."""
 _HEAD = 1024
 """Bytes in which every page's front matter ends."""
 
@@ -52,9 +53,9 @@ def categories() -> list[str]:
     return list(dict.fromkeys(rule.category for rule in rules().values()))
 
 
-def url(name: str) -> str:
-    """The address of a rule's page."""
-    return f"{PAGES}/{rules()[name].category}/{name}.md"
+def url(name: str) -> str | None:
+    """The address of a rule's page, None where pages are not published."""
+    return f"{PAGES}/{rules()[name].category}/{name}/" if PAGES else None
 
 
 def page(name: str) -> str:

@@ -22,7 +22,7 @@ def write(text: str, file: str | None = None) -> None:
         _write_out(text)
         return
     try:
-        pathlib.Path(file).write_text(text, encoding="utf-8", newline="\n")
+        pathlib.Path(file).write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
         raise UsageError(f"cannot write `{file}`: {(error.strerror or str(error)).lower()}") from None
 

@@ -28,7 +28,7 @@ def _guarded(arguments: Sequence[str] | None) -> int:
     try:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="backslashreplace")
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         result = group.main(arguments, prog_name="kubelint", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except KubelintError as error:

@@ -31,6 +31,7 @@ FAILED, FOUND, CLEAN = 2, 1, 0
     help="full, text, json ...; may be given several times.",
 )
 @click.option("--output-file", metavar="FILE", help="Write the report there instead of stdout.")
+@click.option("--sarif-category", default="", metavar="NAME", help="Tell this run from others of one upload (sarif).")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 in spite of findings.")
 @click.option("--statistics", "with_statistics", is_flag=True, help="Count the findings of each rule.")
 @click.option("-q", "--quiet", is_flag=True, help="Findings alone: no summary, no warnings.")
@@ -57,7 +58,7 @@ def _checked(paths: tuple[str, ...], given: dict[str, Any]) -> int:
     report, written = mended(project, given) if given["fix"] else (project.report(), True)
     for render, file in outputs:
         if file or not (given["fix"] and "-" in paths):
-            write(render(report, _view(given["color"], file)), file)
+            write(render(report, _view(given, file)), file)
     _tell(report, given)
     return exit_code(report, given["exit_zero"]) if written else FAILED
 
@@ -93,8 +94,9 @@ def _outputs(formats: tuple[str, ...], output_file: str | None) -> list[tuple[Re
     return outputs
 
 
-def _view(color: str, file: str | None) -> View:
-    return View(color=file is None and colored(color, sys.stdout), width=width(sys.stdout))
+def _view(given: dict[str, Any], file: str | None) -> View:
+    color = file is None and colored(given["color"], sys.stdout)
+    return View(color, width(sys.stdout), given["sarif_category"])
 
 
 def _tell(report: Report, given: dict[str, Any]) -> None:

@@ -26,12 +26,18 @@ class Report:
 
     settings: Settings
     findings: list[Finding] = field(default_factory=list)
-    files: int = 0
+    names: tuple[str, ...] = ()
+    """The files that were looked at."""
     documents: int = 0
     objects: int = 0
     checked: int = 0
     """Objects whose kind has a schema, so that all was said that the API server would say."""
     skipped: list[Skipped] = field(default_factory=list)
+
+    @property
+    def files(self) -> int:
+        """The number of the files."""
+        return len(self.names)
 
     @property
     def trusted(self) -> bool:

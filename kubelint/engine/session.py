@@ -123,7 +123,8 @@ class Session:
         raw = [*self._raw(chosen, skipped), *self._related(workspace, objects, files)]
         raw += judge_custom(objects, self.settings, custom)
         strange = not_checked(objects, custom)
-        report = Report(self.settings, files=len(chosen), objects=len(objects), checked=len(objects) - len(strange))
+        report = Report(self.settings, objects=len(objects), checked=len(objects) - len(strange))
+        report.names = tuple(judged.manifest.name for judged in chosen)
         report.documents = sum(len(judged.manifest.documents) for judged in chosen)
         report.skipped = [
             Skipped(*k, why) for k, why in skipped.items() if (files is None or k[0] in files) and k not in judged_so

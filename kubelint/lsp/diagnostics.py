@@ -7,7 +7,7 @@ from lsprotocol import types
 from kubelint.catalogue import url
 from kubelint.finding import Finding, Severity
 from kubelint.lsp.mirror import Mirror
-from kubelint.report.text import versions
+from kubelint.report._inert import versions
 
 SOURCE = "kubelint"
 _SEVERITIES = {
@@ -28,7 +28,7 @@ def diagnostic(mirror: Mirror, finding: Finding) -> types.Diagnostic:
         range=mirror.range(finding.location),
         severity=_SEVERITIES[finding.severity],
         code=finding.rule,
-        code_description=types.CodeDescription(url(finding.rule)),
+        code_description=types.CodeDescription(page) if (page := url(finding.rule)) else None,
         source=SOURCE,
         message=finding.message + versions(finding),
         tags=_tags(finding.rule),

@@ -13,7 +13,7 @@ from kubelint.finding import Finding
 from kubelint.lsp.mirror import Mirror
 from kubelint.lsp.server import Server
 from kubelint.lsp.spots import Spot, spot_at
-from kubelint.report.text import versions
+from kubelint.report._inert import versions
 from kubelint.schema.fields import Described, Field, describe_at
 
 _SHOWN = ("Why", "Fix")

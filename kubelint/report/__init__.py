@@ -13,10 +13,12 @@ from kubelint.suggestion import suggestion
 
 
 class View(NamedTuple):
-    """How people are to see a report; formats for machines take no notice."""
+    """How a report is to be shown."""
 
     color: bool = False
     width: int = 100
+    category: str = ""
+    """What SARIF calls several runs of one tool apart by."""
 
 
 Renderer = Callable[[Report, View], str]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import groupby
-
+from kubelint.api import Report
 from kubelint.finding import Finding
 
 
-def by_file(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
-    """The findings of each file, files and findings in reading order."""
-    return [(file, list(found)) for file, found in groupby(findings, key=lambda finding: finding.file)]
+def by_file(report: Report) -> dict[str, list[Finding]]:
+    """The findings of each file that was looked at, those without any too, in the order of their names."""
+    found: dict[str, list[Finding]] = {name: [] for name in report.names}
+    for finding in report.findings:
+        found.setdefault(finding.file, []).append(finding)
+    return dict(sorted(found.items()))

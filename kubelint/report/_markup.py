@@ -10,8 +10,9 @@ _IN_ATTRIBUTES = str.maketrans({"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 
 def escaped(value: object) -> str:
-    """Text as it may stand between tags."""
-    return _FORBIDDEN.sub("\ufffd", str(value)).translate(_ESCAPES)
+    """Text as it may stand between tags; ``##`` is no beginning of a runner's command."""
+    text = _FORBIDDEN.sub("\ufffd", str(value)).translate(_ESCAPES)
+    return text.replace("##", "#&#35;")
 
 
 def attributes(**values: object) -> str:

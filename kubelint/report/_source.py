@@ -1,29 +1,26 @@
-"""The lines that findings point at, fit to be shown: no control characters, no secret's value, not too long."""
+"""The texts that findings stand in, and their lines fit to be shown: clean, no secret's value, not too long."""
 
 from __future__ import annotations
 
 import pathlib
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kubelint.api import Report
-from kubelint.finding import Location
-from kubelint.report._text import text_of
+from kubelint.finding import Finding, Location, Position
+from kubelint.report._inert import clean
 from kubelint.secrecy import confidential
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_LINE_START = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _SECRET = re.compile(r"""^[ \-]*["']?kind["']?[ \t]*:[ \t]*["']?Secret\b""", re.MULTILINE)
 
 
 class _File(NamedTuple):
+    text: str
     lines: list[str]
+    """Each with its end."""
     secret: bool
     """Whether a Secret is among its objects."""
-
-
-def clean(text: str) -> str:
-    """The text without what would make a terminal do something."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text) if _CONTROL.search(text) else text
 
 
 class Excerpt:
@@ -48,26 +45,55 @@ class Sources:
         self._texts: dict[str, str] = {}
         self._files: dict[str, _File] = {}
         for finding in report.findings:
-            if text := text_of(finding):
+            if text := _text_of(finding):
                 self._texts[finding.file] = text
+
+    def text(self, file: str) -> str:
+        """The text of a file; empty where it cannot be read."""
+        return self._of(file).text
+
+    def byte_column(self, file: str, position: Position) -> int:
+        """The column of a position in bytes of UTF-8, from 1."""
+        lines = self._of(file).lines
+        line = lines[position.line - 1] if position.line <= len(lines) else ""
+        return len(line[: position.column - 1].encode("utf-8", "surrogatepass")) + 1
+
+    def between(self, file: str, start: Position, end: Position) -> str:
+        """The text from one position to another."""
+        lines = self._of(file).lines[start.line - 1 : end.line]
+        lines[-1] = lines[-1][: end.column - 1]
+        lines[0] = lines[0][start.column - 1 :]
+        return "".join(lines)
 
     def excerpt(self, rule: str, location: Location, width: int) -> Excerpt | None:
         """The first line of a location; None where there is no such line any more."""
-        file = self._of(location.file)
-        lines = file.lines
         number, column = location.start
+        lines = self._of(location.file).lines
         if not 0 < number <= len(lines) or not lines[number - 1].strip():
             return None
         line = lines[number - 1]
         end = location.end.column - 1 if location.end.line == number else len(line.rstrip())
-        hidden = confidential(rule, location) or (location.object is None and file.secret)
-        return Excerpt(line, column - 1, end, width, hidden)
+        return Excerpt(line, column - 1, end, width, self.hidden(rule, location))
+
+    def hidden(self, rule: str, location: Location) -> bool:
+        """Whether the text at a location may be a secret."""
+        return confidential(rule, location) or (location.object is None and self._of(location.file).secret)
 
     def _of(self, name: str) -> _File:
         if name not in self._files:
-            text = self._texts.pop(name) if name in self._texts else _read(name)
-            self._files[name] = _File(text.split("\n"), _SECRET.search(text) is not None)
+            text = self._texts[name] if name in self._texts else _read(name)
+            self._files[name] = _File(text, _LINE_START.split(text), _SECRET.search(text) is not None)
         return self._files[name]
+
+
+def _text_of(finding: Finding) -> str:
+    """The text as it was read; empty where the place is in what was rendered from the file."""
+    subject: Any = finding.place.subject if finding.place else None
+    document = getattr(subject, "document", None)
+    if document is None or document.manifest.name != finding.file:
+        return ""
+    text: str = document.manifest.text
+    return text
 
 
 def _masked(line: str) -> str:
@@ -79,5 +105,5 @@ def _masked(line: str) -> str:
 def _read(file: str) -> str:
     try:
         return pathlib.Path(file).read_text(encoding="utf-8-sig", errors="replace")
-    except OSError:
+    except (OSError, ValueError):
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kubelint.api import Report
 from kubelint.finding import Finding, Severity
 from kubelint.report import View
+from kubelint.report._inert import clean, message_of
 
 
 def render(report: Report, view: View) -> str:
@@ -16,13 +17,13 @@ def _command(finding: Finding) -> str:
     start = finding.location.start
     properties = {
         "type": "error" if finding.severity is Severity.ERROR else "warning",
-        "sourcepath": finding.file,
+        "sourcepath": clean(finding.file),
         "linenumber": start.line,
         "columnnumber": start.column,
         "code": finding.rule,
     }
     listed = "".join(f"{name}={_property(value)};" for name, value in properties.items())
-    return f"##vso[task.logissue {listed}]{_message(finding.message)}"
+    return f"##vso[task.logissue {listed}]{_message(message_of(finding))}"
 
 
 def _message(text: str) -> str:

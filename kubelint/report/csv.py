@@ -8,9 +8,10 @@ import io
 from kubelint.api import Report
 from kubelint.finding import Finding
 from kubelint.report import View
+from kubelint.report._inert import clean, file_of, message_of
 
 _HEAD = ("file", "line", "column", "severity", "rule", "kind", "namespace", "name", "path", "message")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = tuple("=+-@＝＋－＠")
 
 
 def render(report: Report, view: View) -> str:
@@ -25,9 +26,9 @@ def render(report: Report, view: View) -> str:
 def _row(finding: Finding) -> list[str]:
     where = finding.location
     named = where.object[1:] if where.object else ("", None, None)
-    cells = (where.file, *where.start, finding.severity, finding.rule, *named, where.path, finding.message)
-    return [_inert("" if cell is None else str(cell)) for cell in cells]
+    cells = (file_of(where.file), *where.start, finding.severity, finding.rule, *named, where.path, message_of(finding))
+    return [_inert("" if cell is None else clean(str(cell))) for cell in cells]
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip().startswith(_FORMULA) else cell

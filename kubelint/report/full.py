@@ -9,8 +9,8 @@ from kubelint.api import Report
 from kubelint.finding import Finding, Location, ObjectName
 from kubelint.report import View
 from kubelint.report._color import paint
-from kubelint.report._source import Excerpt, Sources, clean
-from kubelint.report.text import versions
+from kubelint.report._inert import clean, message_of
+from kubelint.report._source import Excerpt, Sources
 
 
 def render(report: Report, view: View) -> str:
@@ -21,7 +21,7 @@ def render(report: Report, view: View) -> str:
 
 def _finding(finding: Finding, sources: Sources, view: View) -> Iterator[str]:
     severity = paint(str(finding.severity), finding.severity.name, view)
-    message = paint(clean(finding.message + versions(finding)), "BOLD", view)
+    message = paint(message_of(finding), "BOLD", view)
     yield f"{severity}: {message} {paint(f'[{finding.rule}]', 'DIM', view)}"
     yield from _place(finding.rule, finding.location, sources, view)
     for other in finding.related:

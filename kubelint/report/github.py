@@ -8,6 +8,8 @@ from __future__ import annotations
 from kubelint.api import Report
 from kubelint.finding import Finding, Severity
 from kubelint.report import View
+from kubelint.report._inert import clean, message_of
+from kubelint.report._summary import summary
 
 _COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _LONGEST = 4000
@@ -17,18 +19,17 @@ _LONGEST = 4000
 def render(report: Report, view: View) -> str:
     """One command per finding, then a plain line that counts them."""
     ordered = sorted(report.findings, key=lambda finding: -finding.severity)
-    lines = [_command(finding) for finding in ordered]
-    return "".join(f"{line}\n" for line in [*lines, f"kubelint: {len(lines)} findings"])
+    return "".join(f"{_command(finding)}\n" for finding in ordered) + f"kubelint: {summary(report)}\n"
 
 
 def _command(finding: Finding) -> str:
     start, end = finding.location.start, finding.location.end
-    properties = {"file": finding.file, "line": start.line, "endLine": end.line}
+    properties = {"file": clean(finding.file), "line": start.line, "endLine": end.line}
     if start.line == end.line:
         properties |= {"col": start.column, "endColumn": max(end.column, start.column)}
     properties["title"] = f"kubelint {finding.rule}"
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{_COMMAND[finding.severity]} {listed}::{_message(finding.message[:_LONGEST])}"
+    return f"::{_COMMAND[finding.severity]} {listed}::{_message(message_of(finding)[:_LONGEST])}"
 
 
 def _message(text: str) -> str:

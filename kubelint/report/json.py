@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import kubelint
 from kubelint.api import Report
 from kubelint.catalogue import url
 from kubelint.finding import Finding, Location, Severity
-from kubelint.fixer import edits_of
 from kubelint.report import View
+from kubelint.report._fixes import shown_edits
+from kubelint.report._inert import as_json
+from kubelint.report._source import Sources
 
 VERSION = 1
 
 
 def render(report: Report, view: View) -> str:
     """The whole report as one JSON document."""
-    return json.dumps(as_data(report), indent=2, ensure_ascii=False) + "\n"
+    return as_json(as_data(report), indent=2)
 
 
 def as_data(report: Report) -> dict[str, Any]:
     """The report as plain data."""
+    sources = Sources(report)
     return {
         "version": VERSION,
         "kubelint": kubelint.__version__,
         "kubernetes": list(report.settings.versions.names),
-        "findings": [finding_data(finding) for finding in report.findings],
+        "findings": [finding_data(finding, sources) for finding in report.findings],
         "summary": {
             "files": report.files,
             "documents": report.documents,
@@ -40,7 +42,7 @@ def as_data(report: Report) -> dict[str, Any]:
     }
 
 
-def finding_data(finding: Finding) -> dict[str, Any]:
+def finding_data(finding: Finding, sources: Sources) -> dict[str, Any]:
     """A finding as plain data."""
     place = _place(finding.location)
     return {
@@ -53,15 +55,15 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         **place,
         "versions": list(finding.versions) if finding.versions else None,
         "related": [{"message": other.message, **_place(other.location)} for other in finding.related],
-        "fix": _fix(finding),
+        "fix": _fix(finding, sources),
         "rendered": finding.rendered,
         "fingerprint": finding.fingerprint,
         "url": url(finding.rule),
     }
 
 
-def _fix(finding: Finding) -> dict[str, Any] | None:
-    edits = edits_of(finding) if finding.fix else []
+def _fix(finding: Finding, sources: Sources) -> dict[str, Any] | None:
+    edits = shown_edits(finding, sources)
     if finding.fix is None or not edits:
         return None
     return {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 from kubelint.api import Report
 from kubelint.report import View
+from kubelint.report._inert import as_json
+from kubelint.report._source import Sources
 from kubelint.report.json import finding_data
 
 
 def render(report: Report, view: View) -> str:
     """A line per finding; nothing where nothing was found."""
-    return "".join(json.dumps(finding_data(finding), ensure_ascii=False) + "\n" for finding in report.findings)
+    sources = Sources(report)
+    return "".join(as_json(finding_data(finding, sources), indent=None) for finding in report.findings)

@@ -2,50 +2,53 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from kubelint.api import Report
-from kubelint.finding import Edit, Finding, Location, Position
-from kubelint.fixer import edits_of
+from kubelint.catalogue import url
+from kubelint.finding import Finding, Location, Position
 from kubelint.report import View
-from kubelint.report._text import byte_column, text_of
+from kubelint.report._fixes import merged, shown_edits
+from kubelint.report._inert import as_json, line_of, message_of
+from kubelint.report._source import Sources
 
 
 def render(report: Report, view: View) -> str:
     """One document with all diagnostics."""
-    body = {"source": {"name": "kubelint"}, "diagnostics": [_diagnostic(finding) for finding in report.findings]}
-    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+    return as_json({"source": {"name": "kubelint"}, "diagnostics": diagnostics(report)})
 
 
-def _diagnostic(finding: Finding) -> dict[str, Any]:
-    text = text_of(finding)
+def diagnostics(report: Report) -> list[dict[str, Any]]:
+    """The findings as reviewdog's diagnostics."""
+    sources = Sources(report)
+    return [_diagnostic(finding, sources) for finding in report.findings]
+
+
+def _diagnostic(finding: Finding, sources: Sources) -> dict[str, Any]:
+    page = url(finding.rule)
     found: dict[str, Any] = {
-        "message": finding.message,
-        "location": _location(finding.location, text),
+        "message": message_of(finding),
+        "location": _location(finding.location, sources),
         "severity": str(finding.severity).upper(),
-        "code": {"value": finding.rule},
+        "source": {"name": "kubelint"},
+        "code": {"value": finding.rule} | ({"url": page} if page else {}),
     }
-    own = [edit for edit in edits_of(finding) if edit.file == finding.file]
-    if own:
-        found["suggestions"] = [_suggestion(edit, text) for edit in own]
+    edits = shown_edits(finding, sources)
+    if edits:
+        whole = merged(edits, sources)
+        found["suggestions"] = [{"range": _range(whole.file, whole.start, whole.end, sources), "text": whole.text}]
     if finding.related:
-        found["relatedLocations"] = [
-            {"message": other.message, "location": {"path": other.location.file}} for other in finding.related
+        found["related_locations"] = [
+            {"message": line_of(other.message), "location": _location(other.location, sources)}
+            for other in finding.related
         ]
     return found
 
 
-def _location(where: Location, text: str) -> dict[str, Any]:
-    return {"path": where.file, "range": _range(where.start, where.end, text)}
+def _location(where: Location, sources: Sources) -> dict[str, Any]:
+    return {"path": where.file, "range": _range(where.file, where.start, where.end, sources)}
 
 
-def _range(start: Position, end: Position, text: str) -> dict[str, Any]:
-    return {
-        "start": {"line": start.line, "column": byte_column(text, start)},
-        "end": {"line": end.line, "column": byte_column(text, end)},
-    }
-
-
-def _suggestion(edit: Edit, text: str) -> dict[str, Any]:
-    return {"range": _range(edit.start, edit.end, text), "text": edit.text}
+def _range(file: str, start: Position, end: Position, sources: Sources) -> dict[str, Any]:
+    ends = (("start", start), ("end", end))
+    return {name: {"line": at.line, "column": sources.byte_column(file, at)} for name, at in ends}

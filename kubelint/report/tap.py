@@ -1,34 +1,40 @@
-"""TAP 14: one point per file with findings, details in its YAML block. Source: the TAP 14 specification."""
+"""TAP 14: a failing point per finding, its details in the YAML block. Source: the TAP 14 specification."""
 
 from __future__ import annotations
-
-import json
 
 from kubelint.api import Report
 from kubelint.finding import Finding
 from kubelint.report import View
 from kubelint.report._grouping import by_file
+from kubelint.report._inert import as_json, line_of, message_of
+
+Point = tuple[str, Finding | None]
 
 
 def render(report: Report, view: View) -> str:
-    """A plan, then a failing point per finding; a single passing point where nothing was found."""
-    findings = [finding for _, found in by_file(report.findings) for finding in found]
-    if not findings:
-        return "TAP version 14\n1..1\nok 1 - no findings\n"
-    points = "".join(_point(number, finding) for number, finding in enumerate(findings, 1))
-    return f"TAP version 14\n1..{len(findings)}\n{points}"
+    """A plan, then the points; a file without findings is a passing one, and a run without files is skipped."""
+    points = [point for file, found in by_file(report).items() for point in _points(file, found)]
+    if not points:
+        return "TAP version 14\n1..0 # SKIP no manifests\n"
+    listed = "".join(_point(number, *point) for number, point in enumerate(points, 1))
+    return f"TAP version 14\n1..{len(points)}\n{listed}"
 
 
-def _point(number: int, finding: Finding) -> str:
-    where = finding.location
+def _points(file: str, findings: list[Finding]) -> list[Point]:
+    return [(f"{finding.rule} in {file}", finding) for finding in findings] or [(file, None)]
+
+
+def _point(number: int, description: str, finding: Finding | None) -> str:
+    told = line_of(description).replace("\\", "\\\\").replace("#", "\\#")
+    return f"not ok {number} - {told}\n{_details(finding)}" if finding else f"ok {number} - {told}\n"
+
+
+def _details(finding: Finding) -> str:
+    start = finding.location.start
     details = {
-        "message": finding.message,
+        "message": message_of(finding),
         "severity": str(finding.severity),
-        "at": {"file": where.file, "line": where.start.line, "column": where.start.column},
+        "at": {"file": finding.file, "line": start.line, "column": start.column},
     }
-    block = "".join(f"  {name}: {json.dumps(value, ensure_ascii=True)}\n" for name, value in details.items())
-    return f"not ok {number} - {_described(f'{finding.rule} in {where.file}')}\n  ---\n{block}  ...\n"
-
-
-def _described(text: str) -> str:
-    return " ".join(text.replace("\\", "\\\\").replace("#", "\\#").split())
+    block = "".join(f"  {name}: {as_json(value, indent=None)}" for name, value in details.items())
+    return f"  ---\n{block}  ...\n"
