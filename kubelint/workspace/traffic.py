@@ -105,6 +105,16 @@ class Traffic:
             return None
         return "inside" if all(entry.scope == "inside" for entry in open_ones) else "outside"
 
+    def together(self, one: Object, other: Object) -> bool:
+        """Whether two objects are surely applied together: by a bundle that somebody declares, or in one folder.
+
+        In a mere tree of folders examples and alternatives lie side by side.
+        """
+        if one.file.rpartition("/")[0] == other.file.rpartition("/")[0]:
+            return self.workspace.index.beside(one, other)
+        ours, theirs = (self.workspace.index.homes.of(obj) for obj in (one, other))
+        return any(a.bundle is b.bundle and not a.bundle.assumed for a in ours for b in theirs)
+
     @cached_property
     def platform_serves(self) -> bool:
         """Whether something given speaks of GKE or OpenShift, which serve Ingresses without a class."""

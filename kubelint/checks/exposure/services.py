@@ -99,7 +99,8 @@ def _routes_to_its_pods(service: Service, workspace: Workspace) -> Iterator[Entr
         services.update((id(other), other) for other in workspace.services_of(pod) if id(pod.owner) in owners)
     for other in services.values():
         for entry in workspace.traffic.entries_to(other):
-            if not isinstance(entry.object, Service) and entry.state is not State.IGNORED and entry.scope != "inside":
+            served = entry.state is not State.IGNORED and entry.scope != "inside"
+            if served and not isinstance(entry.object, Service) and workspace.traffic.together(service, entry.object):
                 yield entry
 
 

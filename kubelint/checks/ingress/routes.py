@@ -131,7 +131,7 @@ def _earlier(
 def _together(one: Object, other: Object, workspace: Workspace) -> bool:
     """Whether two objects are applied together and are not two versions of the same one."""
     same = one.name == other.name and workspace.namespace(one) == workspace.namespace(other)
-    return not same and workspace.index.beside(one, other)
+    return not same and workspace.traffic.together(one, other)
 
 
 def _claimed(key: tuple[str, ...], route: Route, entry: Entry, other: Route) -> Problem:
