@@ -10,8 +10,12 @@ import contextlib
 import json
 import os
 import pathlib
-from hashlib import blake2b
 from typing import Any
+
+try:
+    from _blake2 import blake2b  # hashlib would load all of OpenSSL, a tenth of what a small run takes
+except ImportError:
+    from hashlib import blake2b
 
 FOLDER = ".kubelint_cache"
 _LOG = "files.log"

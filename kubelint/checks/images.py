@@ -11,6 +11,7 @@ from kubelint.finding import Fix, Problem
 from kubelint.kube.images import Image, image_fault, split_image
 from kubelint.kube.placeholders import unrendered
 from kubelint.kube.pods import Container, InitContainer
+from kubelint.pattern import regex
 from kubelint.workspace import Workspace
 from kubelint.workspace.mending import with_field
 
@@ -20,7 +21,7 @@ _MOVING = frozenset(
 _INJECTED = "auto"
 """What Istio's injection replaces."""
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"[A-Z]{2,}[A-Z0-9]*(?:[-_][A-Z0-9]+)+\Z|(?:IMAGE|IMG|TAG|REGISTRY|REPO|REPOSITORY|PROJECT|VERSION|NAME|OWNER|ORG|USER|USERNAME"
     r"|ACCOUNT|REGION|PLACEHOLDER)\Z"
 ).match

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ from kubelint.kube.kinds import BarePod, ReplicaSet, ReplicationController
 from kubelint.kube.objects import mapping, sequence
 from kubelint.kube.placeholders import unrendered
 from kubelint.kube.pods import Container, Pod
+from kubelint.pattern import regex
 from kubelint.workspace import Workspace
 
 _COMMANDS: tuple[Path, ...] = (
@@ -20,9 +20,9 @@ _COMMANDS: tuple[Path, ...] = (
     *((probe, "exec", "command") for probe in ("startupProbe", "readinessProbe", "livenessProbe")),
     *(("lifecycle", hook, "exec", "command") for hook in ("postStart", "preStop")),
 )
-_WINDOWS_PATH = re.compile(r"[A-Za-z]:[\\/]|.*\\").match
-_SHELL_SYNTAX = re.compile(r"[|&;<>`$*?~#\n]").search
-_IDLE = re.compile(r"\b(sleep|tail -f|pause|infinity)\b").search
+_WINDOWS_PATH = regex(r"[A-Za-z]:[\\/]|.*\\")
+_SHELL_SYNTAX = regex(r"[|&;<>`$*?~#\n]")
+_IDLE = regex(r"\b(sleep|tail -f|pause|infinity)\b")
 
 
 def bare_pod(pod: BarePod, workspace: Workspace) -> Iterator[Problem]:
@@ -42,7 +42,7 @@ def _for_a_while(pod: BarePod) -> bool:
     containers = pod.pod.containers if pod.pod else []
     if pod.spec.get("restartPolicy") in ("Never", "OnFailure") or "generateName" in pod.metadata:
         return True
-    return bool(containers) and all(c.data.get("stdin") or _IDLE(_command(c)) for c in containers)
+    return bool(containers) and all(c.data.get("stdin") or _IDLE.search(_command(c)) for c in containers)
 
 
 def _command(container: Container) -> str:
@@ -68,7 +68,7 @@ def unsplit_command(pod: Pod) -> Iterator[Problem]:
 
 
 def _unsplit(item: Any) -> bool:
-    if not isinstance(item, str) or unrendered(item) or _WINDOWS_PATH(item):
+    if not isinstance(item, str) or unrendered(item) or _WINDOWS_PATH.match(item):
         return False
     first, *rest = item.split()[:2] or [""]
     return bool(rest) and not _path_with_blank(first, rest[0])
@@ -87,7 +87,7 @@ def _shortened(text: str) -> str:
 def _split(place: Place, text: str) -> Fix | None:
     """The words as items; through a shell, where the text is more than words."""
     try:
-        words = ["/bin/sh", "-c", text] if _SHELL_SYNTAX(text) else shlex.split(text)
+        words = ["/bin/sh", "-c", text] if _SHELL_SYNTAX.search(text) else shlex.split(text)
     except ValueError:
         return None
     change = Operation("replace", place.path[:-1], words)

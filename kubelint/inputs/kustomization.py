@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 
 from kubelint.kube.objects import mapping, sequence
 from kubelint.manifest import Manifest, read_text
+from kubelint.pattern import regex
 
 FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _OTHER_FILES = ("patchesStrategicMerge", "transformers", "generators", "validators", "configurations", "crds")
 _FOREIGN = ("helmCharts", "helmChartInflationGenerator", "generators", "transformers")
-_REMOTE = re.compile(r"^(\w+://|git@|github\.com|[\w.-]+\.\w+/[^/]+/.*\?ref=)|\?ref=")
+_REMOTE = regex(r"^(\w+://|git@|github\.com|[\w.-]+\.\w+/[^/]+/.*\?ref=)|\?ref=")
 
 
 class Patched(NamedTuple):

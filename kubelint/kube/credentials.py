@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kubelint.kube.placeholders import unrendered
+from kubelint.pattern import regex
 
 _SHAPES = (
     ("AWS access key", "AKIA", r"AKIA[0-9A-Z]{16}"),
@@ -22,16 +23,16 @@ _SHAPES = (
     ("Hugging Face token", "hf_", r"hf_[A-Za-z]{34}"),
 )
 _TOKENS = tuple(
-    (what, hint, re.compile(rf"(?<![A-Za-z0-9])(?:{pattern})(?![A-Za-z0-9])")) for what, hint, pattern in _SHAPES
+    (what, hint, regex(rf"(?<![A-Za-z0-9])(?:{pattern})(?![A-Za-z0-9])")) for what, hint, pattern in _SHAPES
 )
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_SECRET_NAME = re.compile(
+_CAMEL = regex(r"(?<=[a-z0-9])(?=[A-Z])")
+_SECRET_NAME = regex(
     r"(?:^|[_.\- /])(?:password|passwd|passphrase|pass|pwd|"
     r"(?P<vague>secret|token|credentials?|(?:api|access|secret|private|encryption|signing|auth|account|master)[_.\-]?key))$",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"[a-z0-9](?:[-a-z0-9./]*[a-z0-9])?\Z")
-_NOTHING = re.compile(
+_REFERENCE = regex(r"[a-z0-9](?:[-a-z0-9./]*[a-z0-9])?\Z")
+_NOTHING = regex(
     r"(?:x+|\*+|\.+|-+|0x0|true|false|yes|no|on|off|none|null|nil|undefined|unset|default|enabled|disabled|empty|todo|tbd|"
     r"n/?a|dummy|placeholder|redacted|example.*|change.?me.*|replace.?(?:me|this|with).*|your.*|"
     r"my[-_ ].*|insert.*|some[-_ ].*|"
@@ -39,8 +40,8 @@ _NOTHING = re.compile(
     r"[-+]?[0-9.,]+|[0-9.]+(?:ns|us|ms|s|m|h|d))\Z",
     re.IGNORECASE,
 )
-_LOCATION = re.compile(r"(?:/|\./|[a-z][a-z0-9+.-]*:|ref\+|projects/)", re.IGNORECASE)
-_IN_URL = re.compile(r"[a-z][a-z0-9+.-]*://[^/:@\s]*:([^/@\s]{4,})@", re.IGNORECASE)
+_LOCATION = regex(r"(?:/|\./|[a-z][a-z0-9+.-]*:|ref\+|projects/)", re.IGNORECASE)
+_IN_URL = regex(r"[a-z][a-z0-9+.-]*://[^/:@\s]*:([^/@\s]{4,})@", re.IGNORECASE)
 _FEW = 8
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kubelint.pattern import regex
+
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_NAMES = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
@@ -18,8 +20,8 @@ _FIELDS = (
     ("day of the week", 0, 6, _DAYS),
 )
 _DESCRIPTORS = frozenset(["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"])
-_DURATION = re.compile(r"[-+]?(?:0|(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)\Z").match
-_INTEGER = re.compile(r"\+?[0-9]{1,18}\Z").match
+_DURATION = regex(r"[-+]?(?:0|(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)\Z")
+_INTEGER = regex(r"\+?[0-9]{1,18}\Z")
 
 
 @lru_cache(512)
@@ -43,7 +45,7 @@ def _descriptor(value: str) -> str | None:
     if value in _DESCRIPTORS:
         return None
     if value.startswith("@every "):
-        fine = _DURATION(value[len("@every ") :])
+        fine = _DURATION.match(value[len("@every ") :])
         return None if fine else f"has no duration after `@every`, such as `1h30m`: `{value[7:]}`"
     near = value.lower()
     known = ", ".join(sorted(_DESCRIPTORS))
@@ -53,7 +55,7 @@ def _descriptor(value: str) -> str | None:
 def _range(text: str, field: str, least: int, most: int, names: dict[str, int]) -> str | None:
     """What is wrong with ``*``, ``n``, ``n-m``, each with ``/step``."""
     span, slash, step = text.partition("/")
-    if slash and not (_INTEGER(step) and int(step) > 0):
+    if slash and not (_INTEGER.match(step) and int(step) > 0):
         return f"has the step `{step}` in `{text}` ({field}), expected a positive number"
     first, dash, last = span.partition("-")
     if first in ("*", "?"):
@@ -69,7 +71,7 @@ def _range(text: str, field: str, least: int, most: int, names: dict[str, int]) 
 
 def _number(text: str, names: dict[str, int]) -> int | None:
     known = names.get(text.lower())
-    return known if known is not None else int(text) if _INTEGER(text) else None
+    return known if known is not None else int(text) if _INTEGER.match(text) else None
 
 
 def _expected(least: int, most: int, names: dict[str, int]) -> str:

@@ -6,14 +6,16 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from kubelint.pattern import regex
+
 _PART = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
-_REPOSITORY = re.compile(rf"{_PART}(?:/{_PART})*\Z").match
-_REGISTRY = re.compile(
+_REPOSITORY = regex(rf"{_PART}(?:/{_PART})*\Z")
+_REGISTRY = regex(
     r"(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9](?:[-A-Za-z0-9]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[-A-Za-z0-9]*[A-Za-z0-9])?)*)"
     r"(?::\d+)?\Z"
 ).match
-_TAG = re.compile(r"\w[\w.-]{0,127}\Z", re.ASCII).match
-_DIGEST = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}\Z").match
+_TAG = regex(r"\w[\w.-]{0,127}\Z", re.ASCII)
+_DIGEST = regex(r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}\Z")
 
 
 class Image(NamedTuple):
@@ -72,7 +74,7 @@ def _name_fault(image: Image) -> str | None:
         return "names no repository"
     if image.repository != image.repository.lower():
         return f"has upper case in its repository (`{image.repository.lower()}` would do)"
-    if not _REPOSITORY(image.repository):
+    if not _REPOSITORY.match(image.repository):
         return f"has no valid repository: `{image.repository}`"
     return None
 
@@ -80,8 +82,8 @@ def _name_fault(image: Image) -> str | None:
 def _version_fault(image: Image) -> str | None:
     if image.tag == "":
         return "ends in an empty tag"
-    if image.tag is not None and not _TAG(image.tag):
+    if image.tag is not None and not _TAG.match(image.tag):
         return f"has no valid tag: `{image.tag}` (letters, digits, `_`, `.` and `-`, at most 128)"
-    if image.digest is not None and not _DIGEST(image.digest):
+    if image.digest is not None and not _DIGEST.match(image.digest):
         return f"has no valid digest: `{image.digest}` (`sha256:` and 64 hexadecimal digits)"
     return None

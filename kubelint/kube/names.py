@@ -10,18 +10,20 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from kubelint.pattern import regex
+
 Syntax = Callable[[str], str | None]
 
-_LABEL = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?\Z").match
-_LABEL_1035 = re.compile(r"[a-z](?:[-a-z0-9]*[a-z0-9])?\Z").match
-_SUBDOMAIN = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*\Z").match
-_QUALIFIED = re.compile(r"[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?\Z").match
-_CONFIG_KEY = re.compile(r"[-._a-zA-Z0-9]+\Z").match
-_OLD_ENV_NAME = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*\Z").match
-_ENV_NAME = re.compile(r"[ -<>-~]+\Z").match
-_HEADER = re.compile(r"[-A-Za-z0-9]+\Z").match
-_PERCENT = re.compile(r"[0-9]+%\Z").match
-_IPV4 = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\Z").match
+_LABEL = regex(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?\Z")
+_LABEL_1035 = regex(r"[a-z](?:[-a-z0-9]*[a-z0-9])?\Z")
+_SUBDOMAIN = regex(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*\Z")
+_QUALIFIED = regex(r"[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?\Z")
+_CONFIG_KEY = regex(r"[-._a-zA-Z0-9]+\Z")
+_OLD_ENV_NAME = regex(r"[-._a-zA-Z][-._a-zA-Z0-9]*\Z")
+_ENV_NAME = regex(r"[ -<>-~]+\Z")
+_HEADER = regex(r"[-A-Za-z0-9]+\Z")
+_PERCENT = regex(r"[0-9]+%\Z")
+_IPV4 = regex(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\Z")
 
 _WORDS = "lower-case letters, digits and `-`, a letter or digit at both ends"
 
@@ -40,9 +42,9 @@ def too_long(value: str, most: int) -> str | None:
 @lru_cache(4096)
 def dns_label(value: str) -> str | None:
     """A DNS-1123 label, such as a container's name."""
-    if len(value) <= 63 and _LABEL(value):
+    if len(value) <= 63 and _LABEL.match(value):
         return None
-    if "." in value and _SUBDOMAIN(value):
+    if "." in value and _SUBDOMAIN.match(value):
         return f"may not contain dots{_would_do(value, dns_label)}"
     return too_long(value, 63) or f"is no DNS label: {_WORDS}{_would_do(value, dns_label)}"
 
@@ -50,7 +52,7 @@ def dns_label(value: str) -> str | None:
 @lru_cache(1024)
 def dns_1035_label(value: str) -> str | None:
     """A DNS-1035 label: one that begins with a letter, such as a Service's name before 1.36."""
-    if len(value) <= 63 and _LABEL_1035(value):
+    if len(value) <= 63 and _LABEL_1035.match(value):
         return None
     near = _would_do(value, dns_1035_label)
     return (
@@ -61,7 +63,7 @@ def dns_1035_label(value: str) -> str | None:
 @lru_cache(4096)
 def dns_subdomain(value: str) -> str | None:
     """A DNS-1123 subdomain: labels joined by dots, as most objects are named."""
-    if len(value) <= 253 and _SUBDOMAIN(value):
+    if len(value) <= 253 and _SUBDOMAIN.match(value):
         return None
     near = _would_do(value, dns_subdomain, keep="-.a-z0-9")
     return too_long(value, 253) or f"is no DNS subdomain: {_WORDS}, parts joined by dots{near}"
@@ -86,7 +88,7 @@ def path_segment(value: str) -> str | None:
 def label_key(value: str) -> str | None:
     """A label's key: a name of at most 63 characters, a DNS subdomain and ``/`` before it if need be."""
     prefix, slash, name = value.rpartition("/")
-    if len(name) <= 63 and _QUALIFIED(name) and (not slash or dns_subdomain(prefix) is None):
+    if len(name) <= 63 and _QUALIFIED.match(name) and (not slash or dns_subdomain(prefix) is None):
         return None
     if "/" in prefix:
         return "has more than one `/`: at most one prefix, then a name"
@@ -107,7 +109,7 @@ def annotation_key(value: str) -> str | None:
 @lru_cache(8192)
 def label_value(value: str) -> str | None:
     """A label's value."""
-    if not value or (len(value) <= 63 and _QUALIFIED(value)):
+    if not value or (len(value) <= 63 and _QUALIFIED.match(value)):
         return None
     text = "is no label value: letters, digits, `-`, `_` and `.`, a letter or digit at both ends"
     near = re.sub(r"[^-A-Za-z0-9_.]+", "-", value).strip("-._")
@@ -132,13 +134,15 @@ def port_name(value: str) -> str | None:
 @lru_cache(1024)
 def env_name(value: str) -> str | None:
     """An environment variable's name, since 1.32: printable ASCII without ``=``."""
-    return None if _ENV_NAME(value) else "is no name of an environment variable: printable ASCII characters without `=`"
+    if _ENV_NAME.match(value):
+        return None
+    return "is no name of an environment variable: printable ASCII characters without `=`"
 
 
 @lru_cache(1024)
 def old_env_name(value: str) -> str | None:
     """An environment variable's name, before 1.32."""
-    if _OLD_ENV_NAME(value) and value != "." and not value.startswith(".."):
+    if _OLD_ENV_NAME.match(value) and value != "." and not value.startswith(".."):
         return None
     return "is no name of an environment variable: letters, digits, `_`, `-` and `.`, no digit at the beginning"
 
@@ -148,25 +152,25 @@ def config_key(value: str) -> str | None:
     """A key of a ConfigMap or Secret."""
     if value in (".", "..") or value.startswith(".."):
         return "may not be `.`, nor begin with `..`"
-    if len(value) <= 253 and _CONFIG_KEY(value):
+    if len(value) <= 253 and _CONFIG_KEY.match(value):
         return None
     return too_long(value, 253) or "is no key: letters, digits, `-`, `_` and `.`"
 
 
 def percent(value: str) -> str | None:
     """A percentage."""
-    return None if _PERCENT(value) else "is no percentage: digits, then `%`, such as `25%`"
+    return None if _PERCENT.match(value) else "is no percentage: digits, then `%`, such as `25%`"
 
 
 def http_header(value: str) -> str | None:
     """A header's name."""
-    return None if _HEADER(value) else "is no header name: letters, digits and `-`"
+    return None if _HEADER.match(value) else "is no header name: letters, digits and `-`"
 
 
 @lru_cache(1024)
 def ip_address(value: str) -> str | None:
     """An IP address; zeros that lead a part are accepted, as the server still does."""
-    parts = _IPV4(value)
+    parts = _IPV4.match(value)
     if parts and all(int(part) < 256 for part in parts.groups()):
         return None
     return None if ":" in value and _is_ipv6(value) else "is no IP address, such as `10.9.8.7` or `2001:db8::1`"

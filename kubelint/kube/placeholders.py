@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_MARKS = re.compile(
+from kubelint.pattern import regex
+
+_MARKS = regex(
     r"\{\{|\}\}|\{%"  # Go templates, Jinja
     r"|\$\{|\$\(|\$[A-Z_][A-Z0-9_]*"  # shell, envsubst, make and Kubernetes' own variables
     r"|<[^<>\s][^<>]*>"  # <your-registry>

@@ -10,14 +10,16 @@ import re
 import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kubelint.pattern import regex
+
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
-_KEY_BLOCK = re.compile(
+_KEY_BLOCK = regex(
     r"-----BEGIN (?!ENCRYPTED)[A-Z ]*PRIVATE KEY(?: BLOCK)?-----(.*?)-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----",
     re.DOTALL,
 )
-_BODY = re.compile(r"[A-Za-z0-9+/=\s]{64,}\Z")
+_BODY = regex(r"[A-Za-z0-9+/=\s]{64,}\Z")
 _WEAK_DIGESTS = {"md2", "md4", "md5", "sha1"}
 _ENCRYPTED_HEADER = "4,ENCRYPTED"
 

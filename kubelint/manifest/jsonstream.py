@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple
 
 from kubelint.manifest.builder import MAX_DEPTH
 from kubelint.manifest.scalars import settle
+from kubelint.pattern import regex
 
 _SNIFFED = 4096  # kubectl looks no further for the opening brace
-_BLANK = re.compile(r"[ \t\r\n]*")
-_BLANK_LINE = re.compile(r"[ \t\r]*\n?")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_BLANK = regex(r"[ \t\r\n]*")
+_BLANK_LINE = regex(r"[ \t\r]*\n?")
+_SURROGATE = regex("[\ud800-\udfff]")
+_ESCAPED_SURROGATE = regex(r"\\u[dD][89a-fA-F]")
 
 
 class Value(NamedTuple):

@@ -12,15 +12,16 @@ from typing import Any, NamedTuple
 from kubelint.finding import Fault, Operation
 from kubelint.kube.placeholders import unrendered
 from kubelint.kube.quantity import nanos, nearest_quantity
+from kubelint.pattern import regex
 from kubelint.schema.report import DROPPED, Node, Report, wrong_type
 
 _BOUNDS = {"int32": 2**31, "int64": 2**63, "integer": 2**63}
 _TIME = r"\d{4}-\d\d-\d\dT\d{1,2}:\d\d:\d\d"
 _ZONE = r"(?:Z|[+-]\d\d:\d\d)\Z"
-_DATE_TIME = re.compile(_TIME + r"(?:[.,]\d+)?" + _ZONE, re.ASCII)
-_MICRO_TIME = re.compile(_TIME + r"\.\d{6}" + _ZONE, re.ASCII)
+_DATE_TIME = regex(_TIME + r"(?:[.,]\d+)?" + _ZONE, re.ASCII)
+_MICRO_TIME = regex(_TIME + r"\.\d{6}" + _ZONE, re.ASCII)
 _ENCRYPTED = "ENC["
-_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})\Z", re.ASCII)
+_INTEGER = regex(r"-?(?:0|[1-9]\d{0,17})\Z", re.ASCII)
 _TRUTHS = {"true": True, "false": False}
 _NAMES = {"int32": "an integer", "int64": "an integer", "number": "a number", "double": "a number"}
 

@@ -9,6 +9,7 @@ from typing import Any
 from kubelint.finding import Path
 from kubelint.kube.objects import Object
 from kubelint.manifest import Document, Manifest
+from kubelint.pattern import regex
 from kubelint.suppression.aliases import rules_of_alias
 from kubelint.suppression.annotations import annotated, written
 from kubelint.suppression.comments import block_below
@@ -16,8 +17,8 @@ from kubelint.suppression.suppression import Scope, Suppression
 
 _KUBE_LINTER = "ignore-check.kube-linter.io/"
 _CHECKOV = "checkov.io/skip"
-_POLARIS = re.compile(r"polaris\.fairwinds\.com/(.+)-exempt$")
-_TRIVY = re.compile(r"#\s*trivy:ignore:([\w-]+)(.*)")
+_POLARIS = regex(r"polaris\.fairwinds\.com/(.+)-exempt$")
+_TRIVY = regex(r"#\s*trivy:ignore:([\w-]+)(.*)")
 _PREFIXES = (
     "ignore-check.kube-linter.io/",
     "kube-linter.io/",

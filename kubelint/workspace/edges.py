@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kubelint.kube.kinds import Service
 from kubelint.kube.objects import Object, mapping, sequence
 from kubelint.kube.pods import Pod
+from kubelint.pattern import regex
 from kubelint.workspace.balancers import terminates_tls
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _MARKS = (
     "istio.io/gateway-name",
     "gateway.istio.io/managed",
 )
-_IMAGE = re.compile(
+_IMAGE = regex(
     r"(?:^|/)(?:ingress-nginx/controller|kubernetes-ingress-controller/nginx-ingress-controller|nginx-ingress-controller"
     r"|nginx/nginx-ingress|nginx-ic/[^:@]+|traefik|mirrored-library-traefik|haproxytech/kubernetes-ingress"
     r"|jcmoraisjr/haproxy-ingress|projectcontour/contour|envoyproxy/envoy|kong|kong/kong-gateway"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Literal
+
+from kubelint.pattern import regex
 
 Speech = Literal["http", "https", "other", "unknown"]
 
-_HTTP_NAMES = re.compile(
+_HTTP_NAMES = regex(
     r"(?:http|http2|h2c|grpc|grpc-web|web|ws|ui|www|webui|dashboard|frontend)(?:[-_].*)?$|.*-(?:http|web)$"
 )
-_HTTPS_NAMES = re.compile(r"(?:https|wss|grpcs|tls)(?:[-_].*)?$|.*-https$")
-_OTHER_NAMES = re.compile(
+_HTTPS_NAMES = regex(r"(?:https|wss|grpcs|tls)(?:[-_].*)?$|.*-https$")
+_OTHER_NAMES = regex(
     r"(?:tcp-.+|udp.*|mysql|mariadb|postgres(?:ql)?|pg|redis|mongo(?:db)?|mqtt|amqp|kafka|ldaps?|smtps?|submission|imaps?"
     r"|pop3s?|ssh|sftp|ftp|dns|sip|stun|turn|rtmp|rtsp|nats|syslog|game|minecraft|cql|cassandra|memcached?|etcd|zookeeper"
     r"|rabbitmq|vnc|rdp|git|mssql|sql|socks5?|openvpn|wireguard|client|peer|broker)(?:[-_].*)?$"

@@ -46,13 +46,12 @@ class Traffic:
     @cached_property
     def entries(self) -> list[Entry]:
         """All entry points, in reading order."""
-        kinds = families_by_kind()
         found: list[Entry] = []
         for obj in self.workspace.objects:
             if isinstance(obj, Ingress):
                 found.append(self._ingress(obj))
-            elif (obj.group, obj.kind) in kinds:
-                found += kinds[obj.group, obj.kind].entries(obj, self.workspace)
+            elif "." in obj.group and (family := families_by_kind().get((obj.group, obj.kind))):
+                found += family.entries(obj, self.workspace)
         return found
 
     @cached_property

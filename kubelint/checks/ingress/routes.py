@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,14 +9,15 @@ from kubelint.finding import Fix, Operation, Patch, Place, Problem, Related
 from kubelint.kube.kinds import ConfigMap, Ingress, Service
 from kubelint.kube.objects import Object, mapping, sequence
 from kubelint.kube.placeholders import unrendered
+from kubelint.pattern import regex
 from kubelint.workspace import Workspace
 from kubelint.workspace.entries import Backend, Entry, Route, State
 from kubelint.workspace.ingresses import annotation, flag, routes
 
 _NGINX = "nginx.ingress.kubernetes.io/"
-_PLAIN_PATH = re.compile(r"/[A-Za-z0-9._\-/]*\Z")
-_GROUP_REFERENCE = re.compile(r"\$(\d)")
-_GROUP = re.compile(r"\((?!\?)")
+_PLAIN_PATH = regex(r"/[A-Za-z0-9._\-/]*\Z")
+_GROUP_REFERENCE = regex(r"\$(\d)")
+_GROUP = regex(r"\((?!\?)")
 
 
 def dangling_ingress_backend(workspace: Workspace) -> Iterator[Problem]:

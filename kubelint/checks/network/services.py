@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -13,12 +12,13 @@ from kubelint.kube.objects import mapping, sequence
 from kubelint.kube.pods import Container
 from kubelint.kube.ports import target
 from kubelint.kube.probes import probes
+from kubelint.pattern import regex
 from kubelint.workspace import Workspace
 from kubelint.workspace.serving import servings
 
 _LONGEST_NAME = 15
 """Names of Service ports may have 63 characters, those in references 15 (IANA service names)."""
-_ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+\.?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*").fullmatch
+_ADDRESS = regex(r"\d+\.\d+\.\d+\.\d+\.?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*")
 
 
 def external_ip_service(service: Service) -> Iterator[Problem]:
@@ -37,7 +37,7 @@ def ineffective_service_field(service: Service, workspace: Workspace) -> Iterato
     name = spec.get("externalName")
     if name and kind != "ExternalName":
         yield _idle(service, "externalName", f"does nothing on type {kind}; did you mean `type: ExternalName`?")
-    elif isinstance(name, str) and _ADDRESS(name):
+    elif isinstance(name, str) and _ADDRESS.fullmatch(name):
         message = (
             f"`{name}` is an address, and is looked up as a name; use a Service without selector and an EndpointSlice"
         )

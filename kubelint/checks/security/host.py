@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from kubelint.kube.isolation import (
 from kubelint.kube.objects import mapping, sequence
 from kubelint.kube.placeholders import unrendered
 from kubelint.kube.pods import Pod
+from kubelint.pattern import regex
 from kubelint.workspace import Workspace
 from kubelint.workspace.edges import is_edge_pod
 from kubelint.workspace.exemptions import NodeDaemonOptions, spare_node_daemons
@@ -29,13 +29,13 @@ from kubelint.workspace.mending import with_field, without_field
 _ROOTS = frozenset(
     ["/", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/root", "/sys", "/usr", "/var", "/var/lib"]
 )
-_KEPT = re.compile(
+_KEPT = regex(
     r"/(?:etc/kubernetes|var/lib/(?:kubelet|etcd|docker|containerd|containers|crio|cri-dockerd|rancher/(?:k3s|rke2)))"
     r"(?:/|\Z)"
 ).match
 _RUNTIMES = r"(?:docker|containerd|crio|cri-dockerd|dockershim|podman)"
-_SOCKET = re.compile(rf".*/{_RUNTIMES}\.sock\Z|.*pipe[\\/](?:docker_engine|containerd-containerd)\Z").match
-_SOCKET_FOLDER = re.compile(rf"(?:/var)?/run(?:/(?:k3s/)?{_RUNTIMES})?\Z").match
+_SOCKET = regex(rf".*/{_RUNTIMES}\.sock\Z|.*pipe[\\/](?:docker_engine|containerd-containerd)\Z")
+_SOCKET_FOLDER = regex(rf"(?:/var)?/run(?:/(?:k3s/)?{_RUNTIMES})?\Z")
 
 
 class HostPathMountOptions(NamedTuple):
@@ -93,11 +93,11 @@ def container_runtime_socket(pod: Pod, workspace: Workspace, options: NodeDaemon
 
 def _runtime_socket(path: str) -> bool:
     plain = _plain(path)
-    return bool(_SOCKET(plain) or _SOCKET_FOLDER(plain))
+    return bool(_SOCKET.match(plain) or _SOCKET_FOLDER.match(plain))
 
 
 def _what(path: str) -> str:
-    return "the container runtime's socket" if _SOCKET(path) else "the folder of the container runtime's socket"
+    return "the container runtime's socket" if _SOCKET.match(path) else "the folder of the container runtime's socket"
 
 
 def _plain(path: str) -> str:

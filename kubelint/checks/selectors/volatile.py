@@ -9,8 +9,9 @@ from typing import Any
 from kubelint.finding import Path, Problem
 from kubelint.kube.kinds import DaemonSet, Deployment, ReplicaSet, Service, StatefulSet
 from kubelint.kube.objects import mapping
+from kubelint.pattern import regex
 
-_RELEASE = re.compile(
+_RELEASE = regex(
     r"v?\d+(\.\d+)+([-+_.].*)?"  # 1.4.2, v2.0, 1.4.2-rc1
     r"|(?=.*\d)(?=.*[a-f])[0-9a-f]{7,40}"  # a commit
     r"|20\d\d-?[01]\d-?[0-3]\d.*"  # a day

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kubelint.kube.kinds import Ingress
 from kubelint.kube.objects import Object, mapping, sequence
+from kubelint.pattern import regex
 from kubelint.workspace.entries import UNKNOWN, Backend, Entry, Host, Route, State, Verdict
 from kubelint.workspace.families import Family, IngressFamily
 from kubelint.workspace.hosts import intersect
@@ -27,10 +28,10 @@ service.nodeportlb service.passhostheader service.serversscheme service.serverst
 service.sticky.cookie.domain service.sticky.cookie.httponly service.sticky.cookie.maxage
 service.sticky.cookie.name service.sticky.cookie.path service.sticky.cookie.samesite service.sticky.cookie.secure
 """
-_HOST = re.compile(r"\bHost(?:SNI)?\(([^)]*)\)")
-_QUOTED = re.compile(r"[`'\"]([^`'\"]+)[`'\"]")
-_PATH = re.compile(r"\b(?:Path|PathPrefix)\(\s*[`'\"]([^`'\"]+)")
-_REDIRECTION = re.compile(r"--?entry-?points\.[^.]+\.http\.redirections\.entrypoint\.to=", re.IGNORECASE)
+_HOST = regex(r"\bHost(?:SNI)?\(([^)]*)\)")
+_QUOTED = regex(r"[`'\"]([^`'\"]+)[`'\"]")
+_PATH = regex(r"\b(?:Path|PathPrefix)\(\s*[`'\"]([^`'\"]+)")
+_REDIRECTION = regex(r"--?entry-?points\.[^.]+\.http\.redirections\.entrypoint\.to=", re.IGNORECASE)
 
 
 class Traefik(IngressFamily):

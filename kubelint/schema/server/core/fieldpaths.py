@@ -9,6 +9,7 @@ from typing import Any
 from kubelint.finding import Fault
 from kubelint.kube import names
 from kubelint.kube.quantity import nanos
+from kubelint.pattern import regex
 from kubelint.schema.server import facts
 
 _NAMES = ("metadata.name", "metadata.namespace", "metadata.uid")
@@ -25,7 +26,7 @@ _ENV = (
 _FILE = (*_NAMES, "metadata.annotations", "metadata.labels")
 _IN_ENV = facts.one_of(*_ENV, empty=False)
 _IN_FILE = facts.one_of(*_FILE, empty=False)
-_SUBSCRIPT = re.compile(r"metadata\.(labels|annotations)\['(.*)'\]\Z", re.DOTALL).match
+_SUBSCRIPT = regex(r"metadata\.(labels|annotations)\['(.*)'\]\Z", re.DOTALL)
 
 _RESOURCES = tuple(
     f"{side}.{name}" for side in ("limits", "requests") for name in ("cpu", "memory", "ephemeral-storage")
@@ -59,7 +60,7 @@ def _field(reference: dict[str, Any], known: Any) -> Iterator[Fault]:
     path = reference.get("fieldPath")
     if path is None:
         return
-    subscript = _SUBSCRIPT(path)
+    subscript = _SUBSCRIPT.match(path)
     if subscript:
         syntax = names.label_key if subscript[1] == "labels" else names.annotation_key
         if problem := syntax(subscript[2]):

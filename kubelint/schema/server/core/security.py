@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from kubelint.finding import Fault
 from kubelint.kube import names
+from kubelint.pattern import regex
 from kubelint.schema.server import facts
 from kubelint.schema.server.registry import Context, fields, items, judges
 
 CORE = "io.k8s.api.core.v1."
 _PROFILE = facts.one_of("RuntimeDefault", "Unconfined", "Localhost", empty=False)
-_SYSCTL = re.compile(r"[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?(?:[./][a-z0-9](?:[-_a-z0-9]*[a-z0-9])?)*\Z").match
+_SYSCTL = regex(r"[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?(?:[./][a-z0-9](?:[-_a-z0-9]*[a-z0-9])?)*\Z")
 _OF_IPC = ("kernel.shm", "kernel.msg", "kernel.sem", "fs.mqueue.")
 
 
 def _sysctl(value: str) -> str | None:
-    fine = _SYSCTL(value)
+    fine = _SYSCTL.match(value)
     return names.too_long(value, 253) or (None if fine else "is no sysctl, such as `net.core.somaxconn`")
 
 

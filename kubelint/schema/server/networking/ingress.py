@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from kubelint.finding import Fault
 from kubelint.kube import names
 from kubelint.kube.objects import mapping
+from kubelint.pattern import regex
 from kubelint.schema.scalars import is_pending
 from kubelint.schema.server import facts
 from kubelint.schema.server.registry import Context, fields, items, judges
 
 NETWORKING = "io.k8s.api.networking.v1."
 ANNOTATION = "kubernetes.io/ingress.class"
-_IPV4 = re.compile(r"\d+\.\d+\.\d+\.\d+\Z").match
+_IPV4 = regex(r"\d+\.\d+\.\d+\.\d+\Z")
 _SEQUENCES = ("//", "/./", "/../", "%2f", "%2F")
 _ENDINGS = ("/..", "/.")
 
 
 def host(value: str) -> str | None:
     """A host name, a wildcard for its first part at most, no address and no port."""
-    if _IPV4(value) or (":" in value and names.ip_address(value) is None):
+    if _IPV4.match(value) or (":" in value and names.ip_address(value) is None):
         return "must be a DNS name, not an address"
     return names.wildcard_subdomain(value) if "*" in value else names.dns_subdomain(value)
 
