@@ -28,6 +28,11 @@ _PLATFORM_GROUPS = ("networking.gke.io", "cloud.google.com", "route.openshift.io
 _PLATFORM_ANNOTATIONS = ("networking.gke.io/", "cloud.google.com/", "ingress.gcp.kubernetes.io/", "route.openshift.io/")
 
 
+def _opens(obj: Object) -> bool:
+    """Whether an object may open a way in: among Kubernetes' own kinds that have no dot in their group, Services do."""
+    return "." in obj.group or obj.kind == "Service"
+
+
 class Traffic:
     """Every way into the cluster."""
 
@@ -50,7 +55,7 @@ class Traffic:
         for obj in self.workspace.objects:
             if isinstance(obj, Ingress):
                 found.append(self._ingress(obj))
-            elif "." in obj.group and (family := families_by_kind().get((obj.group, obj.kind))):
+            elif _opens(obj) and (family := families_by_kind().get((obj.group, obj.kind))):
                 found += family.entries(obj, self.workspace)
         return found
 
