@@ -105,6 +105,8 @@ def _tell(report: Report, given: dict[str, Any]) -> None:
         click.echo(statistics(report), nl=False, err=True)
     if given["quiet"]:
         return
+    if report.settings.versions.notice:
+        click.echo(f"kubelint: {report.settings.versions.notice}", err=True)
     if pure_python():
         click.echo(f"kubelint: {NOTICE}", err=True)
     for skipped in report.skipped if given["verbose"] else ():

@@ -163,3 +163,9 @@ def test_colours_when_asked_for(terminal: Terminal) -> None:
     assert "\x1b[" in terminal.run("check", *ONLY, "--color", "always").out
     assert "\x1b[" not in terminal.run("check", *ONLY).out
     assert "\x1b[" not in terminal.run("check", *ONLY, "--color", "always", "--output-format", "json").out
+
+
+def test_a_version_above_the_newest_is_answered_by_the_newest_and_says_so(terminal: Terminal) -> None:
+    terminal.write("pod.yaml", POD)
+    done = terminal.run("check", *ONLY, "--kubernetes-version", "1.99")
+    assert "Kubernetes 1.99 is newer than the newest known version: judging by 1.37" in done.err
