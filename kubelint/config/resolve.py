@@ -35,6 +35,7 @@ def settings_from(file: Said, line: Said, root: str, has_option: Callable[[str, 
         external={kind.replace("-", ""): tuple(names) for kind, names in file.get("external", {}).items()},
         workloads=dict(file.get("workloads", {})),
         bundles=tuple(_bundle(bundle, root) for bundle in file.get("bundles", ())),
+        charts={path: tuple(map(_values, sets)) for path, sets in file.get("charts", {}).items()},
         now=_moment(line["now"]) if "now" in line else today(),
         fail_on=Severity[said.get("fail-on", "warning").upper()],
         exclude=(*file.get("exclude", ()), *line.get("exclude", ())),
@@ -92,6 +93,10 @@ def _bundle(said: Said, root: str) -> BundleSetting:
 def _below(root: str, path: str) -> str:
     """A path that starts from the file's folder, from the working directory instead, where files get their names."""
     return path if root == "." else os.path.relpath(os.path.join(root, path)).replace(os.sep, "/")  # noqa: PTH118
+
+
+def _values(given: str | list[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def _moment(text: str) -> datetime.datetime:

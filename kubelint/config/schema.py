@@ -29,6 +29,11 @@ _WORKLOADS: Schema = {
     "additionalProperties": {"type": "string", "examples": ["spec.template"]},
 }
 
+_CHARTS: Schema = {
+    "type": "object",
+    "additionalProperties": {"type": "array", "items": {"anyOf": [{"type": "string"}, _TEXTS]}},
+}
+
 
 def schema(option_schema: OptionSchema) -> Schema:
     """The whole schema, to be published."""
@@ -60,6 +65,7 @@ def properties(options: dict[str, Schema]) -> Schema:
             "schemas": _with(_TEXTS, "Folders, files or templates of schemas for further kinds."),
             "bundles": _with({"type": "array", "items": _bundle()}, "Folders whose objects are applied together."),
             "workloads": _with(_WORKLOADS, "Further kinds that keep pods, with the path of their template."),
+            "charts": _with(_CHARTS, "Values that charts are rendered with, by folder; a set may be several files."),
             "external": _with(_EXTERNAL, "What lives elsewhere, by kind: `name` or `namespace/name`, globs allowed."),
         }
     )

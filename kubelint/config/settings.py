@@ -51,6 +51,8 @@ class Settings:
     workloads: Mapping[str, str] = field(default_factory=dict)
     """Further kinds that keep pods (``example.com/App``), with the path of their template (``spec.template``)."""
     bundles: tuple[BundleSetting, ...] = ()
+    charts: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    """Sets of values files by the folder of a chart, each a list of files from there."""
     now: datetime.datetime = field(default_factory=today)
     fail_on: Severity = Severity.WARNING
     """A finding of this severity or above makes the run fail."""

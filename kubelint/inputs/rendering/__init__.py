@@ -13,11 +13,14 @@ __all__ = ["Memory", "Rendering", "Renderings", "Skipped", "render"]
 
 def render(sources: Iterable[Source], settings: Settings, memory: Memory | None = None) -> Renderings:
     """Render the charts and kustomizations among the files."""
+    from kubelint.inputs.rendering.charts import render_charts
     from kubelint.inputs.rendering.files import Tree
     from kubelint.inputs.rendering.kustomizations import render_kustomizations
 
     given = list(sources)
     found = Renderings()
     tree = Tree(given, settings.max_file_size)
-    render_kustomizations([source.real for source in given], tree, found, memory)
+    files = [source.real for source in given]
+    render_kustomizations(files, tree, found, memory)
+    render_charts(files, tree, settings, found, memory)
     return found
