@@ -34,10 +34,6 @@ class Register(dict[Any, dict[Space, list[Item]]]):
         here, somewhere = spaces.get(space, ()), spaces.get(None, ())
         return [*here, *somewhere] if somewhere else here
 
-    def count(self, key: Any) -> int:
-        """How many there are."""
-        return sum(map(len, self.get(key, {}).values()))
-
 
 def once(items: Iterable[Item]) -> list[Item]:
     """Each thing once, in the order of its first appearance."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from functools import cache
 
 _WITHOUT_NAMESPACE = """Namespace Node PersistentVolume ClusterRole ClusterRoleBinding StorageClass CSIDriver CSINode
     VolumeAttachment VolumeAttributesClass PriorityClass RuntimeClass IngressClass GatewayClass CustomResourceDefinition
@@ -52,8 +53,12 @@ def always_exists(kind: str, name: str, namespace: str | None) -> bool:
         return name in _SYSTEM_NAMESPACES
     if kind == "ServiceAccount" and namespace == "kube-system" and name.endswith("-controller"):
         return True
-    known = f"{_EVERYWHERE.get(kind, '')} {_IN_NAMESPACE.get((namespace or '', kind), '')}".split()
-    return any(fnmatchcase(name, pattern) for pattern in known)
+    return any(fnmatchcase(name, pattern) for pattern in _known(kind, namespace or ""))
+
+
+@cache
+def _known(kind: str, namespace: str) -> tuple[str, ...]:
+    return tuple(f"{_EVERYWHERE.get(kind, '')} {_IN_NAMESPACE.get((namespace, kind), '')}".split())
 
 
 def plural(kind: str) -> str:

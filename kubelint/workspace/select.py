@@ -115,8 +115,7 @@ class Labels:
     def matched(self, selector: Mapping[str, Any], spaces: Sequence[Space]) -> list[Labelled]:
         """What a LabelSelector matches in namespaces."""
         pairs = pairs_of(selector)
-        rarest = min(pairs.items(), key=self._found.count) if pairs else ()
-        found = self._at(rarest, spaces)
+        found = min((self._at(pair, spaces) for pair in pairs.items()), key=len) if pairs else self._at((), spaces)
         if len(pairs) == 1 and not selector.get("matchExpressions"):
             return list(found)
         return [thing for thing in found if selects(selector, thing.labels)]
