@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kubelint.config import Settings
-from kubelint.engine import lint
+from kubelint.engine import Session, lint
+from kubelint.fixer import mend
 from kubelint.manifest import read_text
 from kubelint.workspace.balancers import internal
 from tests.pages import NOW
@@ -137,3 +138,41 @@ def test_exposed(more: str, expected: str | None) -> None:
     workspace = workspace_of(POD + more)
     pod = named(workspace, "Deployment", "shop").pod
     assert workspace.traffic.exposed(pod) == expected
+
+
+def test_what_the_load_balancer_was_told_goes_with_it() -> None:
+    text = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: shop
+  annotations:
+    cloud.google.com/neg: '{"ingress": true}'
+    external-dns.alpha.kubernetes.io/hostname: shop.example.org
+    service.beta.kubernetes.io/do-loadbalancer-name: shop
+spec:
+  type: LoadBalancer
+  loadBalancerIP: 203.0.113.9
+  externalTrafficPolicy: Local
+  ports:
+    - port: 80
+      nodePort: 30080
+"""
+    session = Session(Settings(rules=RULES, now=NOW))
+    session.put(read_text(text, "given.yaml"))
+    ((_, mended),) = mend(session, unsafe=True).texts.values()
+    service, ingress = (document.data for document in read_text(mended, "given.yaml").documents)
+    assert service["spec"] == {"type": "ClusterIP", "ports": [{"port": 80}]}
+    assert list(service["metadata"]["annotations"]) == ["cloud.google.com/neg"]
+    assert ingress["spec"]["rules"][0]["host"] == "shop.example.org"
+
+
+def test_a_service_that_has_a_route_gets_no_second_one() -> None:
+    session = Session(Settings(rules=RULES, now=NOW))
+    balancer = POD.replace(
+        "spec: {selector: {app: shop}, ports", "spec: {type: LoadBalancer, selector: {app: shop}, ports"
+    )
+    session.put(read_text(balancer + INGRESS.replace("CLASS", "gce"), "given.yaml"))
+    ((before, mended),) = mend(session, unsafe=True).texts.values()
+    assert len(read_text(mended, "given.yaml").documents) == len(before.documents)
+    assert "type: ClusterIP" in mended

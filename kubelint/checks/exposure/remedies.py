@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from kubelint.finding import Fix, NewDocument, Operation, Patch
 from kubelint.kube.kinds import IngressClass, Issuer, Service
 from kubelint.kube.objects import mapping, sequence
-from kubelint.workspace.balancers import cloud_of
 from kubelint.workspace.ports import speech
 
 if TYPE_CHECKING:
@@ -25,22 +24,35 @@ _HOSTNAMES = ("external-dns.alpha.kubernetes.io/hostname", "external-dns.kuberne
 
 
 def behind_ingress(service: Service, workspace: Workspace) -> Fix | None:
-    """``ClusterIP``, without the fields of a load balancer, and an Ingress skeleton beside it. The address changes."""
-    if not service.name:
+    """``ClusterIP`` and an Ingress skeleton beside it, where no route leads there yet. The address changes."""
+    if any(entry.object is not service for entry in workspace.traffic.entries_to(service)):
+        return inside(service)
+    if not service.name or workspace.find("networking.k8s.io", "Ingress", service.name, service):
         return None
+    changes = (_cluster_ip(service), NewDocument(service, _ingress(service, workspace)))
+    return Fix("put it behind an Ingress (choose its host)", changes, safe=False)
+
+
+def inside(service: Service) -> Fix:
+    """``ClusterIP``: whoever used the other address loses it."""
+    return Fix("keep it inside the cluster (`ClusterIP`)", (_cluster_ip(service),), safe=False)
+
+
+def _cluster_ip(service: Service) -> Patch:
+    """The type, without the fields and annotations of a load balancer."""
     operations = [Operation("replace", ("spec", "type"), "ClusterIP")]
     operations += [Operation("remove", ("spec", field)) for field in _FIELDS if field in service.spec]
     operations += _annotations(service)
     for number, port in enumerate(sequence(service.spec.get("ports"))):
         if "nodePort" in mapping(port):
             operations.append(Operation("remove", ("spec", "ports", number, "nodePort")))
-    changes = (Patch(service, tuple(operations)), NewDocument(service, _ingress(service, workspace)))
-    return Fix("put it behind an Ingress (choose its host)", changes, safe=False)
+    return Patch(service, tuple(operations))
 
 
 def _annotations(service: Service) -> list[Operation]:
     """The removal of what the cloud's load balancer and its name in DNS were told."""
-    gone = [key for key in service.annotations if cloud_of(str(key)) or key in _HOSTNAMES]
+    words = ("load-balancer", "loadbalancer")
+    gone = [k for k in service.annotations if k in _HOSTNAMES or any(word in str(k) for word in words)]
     if gone and len(gone) == len(service.annotations):
         return [Operation("remove", ("metadata", "annotations"))]
     return [Operation("remove", ("metadata", "annotations", key)) for key in gone]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kubelint.checks.exposure.remedies import behind_ingress
+from kubelint.checks.exposure.remedies import behind_ingress, inside
 from kubelint.finding import Problem, Related, Severity
 from kubelint.kube.kinds import Ingress, Service
 from kubelint.kube.objects import mapping, sequence
@@ -69,7 +69,7 @@ def bypassed_ingress(service: Service, workspace: Workspace) -> Iterator[Problem
         related = Related(entry.place, f"the {entry.object.kind} that it bypasses")
         behind = f"the pods behind {entry.object.kind} `{entry.object.name}`"
         message = f"{behind} are also open past it, through this Service of type {kind}; `ClusterIP` would do"
-        yield Problem(service.at("spec", "type"), message, (related,))
+        yield Problem(service.at("spec", "type"), message, (related,), inside(service))
         return
 
 
