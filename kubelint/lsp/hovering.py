@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from kubelint.catalogue import page, rules, sections, url
+from kubelint.catalogue import page, rules, sections
 from kubelint.errors import UsageError
 from kubelint.finding import Finding
 from kubelint.lsp.mirror import Mirror
@@ -50,7 +50,7 @@ def _finding(finding: Finding) -> str:
 def _rule(name: str) -> str:
     found = sections(page(name))
     told = [f"**{title}.** {found[title].partition('```')[0].strip()}" for title in _SHOWN if title in found]
-    return "\n\n".join((f"[`{name}`]({url(name)}): {rules()[name].summary}", *told))
+    return "\n\n".join((f"**`{name}`**: {rules()[name].summary}", *told))
 
 
 def _named(mirror: Mirror, name: str, offset: int) -> Iterator[str]:

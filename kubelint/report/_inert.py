@@ -13,6 +13,7 @@ from typing import Any
 from kubelint.finding import Finding
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_UNSAFE = re.compile(r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _COMMAND = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
 _APART = "##\N{ZERO WIDTH SPACE}"
 
@@ -49,4 +50,5 @@ def file_of(name: str) -> str:
 
 def as_json(data: Any, indent: int | None = 1) -> str:
     """A JSON document in which no runner sees a command; whoever decodes it gets every character."""
-    return json.dumps(data, ensure_ascii=False, indent=indent).replace("##", "#\\u0023") + "\n"
+    text = json.dumps(data, ensure_ascii=False, indent=indent).replace("##", "#\\u0023")
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"

@@ -36,7 +36,11 @@ def descriptor(rule: Rule) -> dict[str, Any]:
 def _properties(rule: Rule) -> dict[str, Any]:
     if rule.category not in _SECURITY:
         return {"tags": [rule.category], "precision": "high", "problem.severity": _KIND[rule.severity]}
-    return {"tags": [rule.category, "security"], "precision": "high", "security-severity": _SCORE[rule.severity]}
+    return {
+        "tags": sorted({rule.category, "security"}),
+        "precision": "high",
+        "security-severity": _SCORE[rule.severity],
+    }
 
 
 def _reason(text: str) -> str:
