@@ -90,7 +90,15 @@ _CLOUDS = {
     "service.beta.kubernetes.io/scw-": "Scaleway",
     "yandex.cloud/": "Yandex",
 }
-_INTERNAL_CLASSES = ("networking.gke.io/l4-regional-internal", "networking.gke.io/l4-regional-internal-legacy")
+_ON_PREMISES = (
+    *("metallb.io/", "metallb.universe.tf/", "kube-vip.io/", "lbipam.cilium.io/", "io.cilium/"),
+    "svccontroller.k3s.cattle.io/",
+)
+_INTERNAL_CLASSES = (
+    "networking.gke.io/l4-regional-internal",
+    "networking.gke.io/l4-regional-internal-legacy",
+    "tailscale",
+)
 _INTERNAL_BY_DEFAULT = ("service.k8s.aws/nlb", "eks.amazonaws.com/nlb")
 
 
@@ -118,6 +126,12 @@ def internal(annotations: Mapping[Any, Any], load_balancer_class: Any) -> bool:
     external = annotations.get(_AWS + "type") in ("external", "nlb-ip")
     by_default = external or load_balancer_class in _INTERNAL_BY_DEFAULT
     return by_default and annotations.get(_AWS + "scheme") is None
+
+
+def on_premises(service: Object) -> bool:
+    """Whether a load balancer is one's own (MetalLB, kube-vip, Cilium, k3s): who reaches it cannot be told."""
+    told = (str(service.spec.get("loadBalancerClass") or ""), *map(str, service.annotations))
+    return any(text.startswith(_ON_PREMISES) for text in told)
 
 
 def terminates_tls(annotations: Mapping[Any, Any]) -> bool:

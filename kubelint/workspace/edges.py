@@ -68,7 +68,11 @@ def _secure_edges(workspace: Workspace) -> list[Service]:
 def _marked(labels: Mapping[str, Any]) -> bool:
     if any(labels.get(key) in _NAMES for key in _NAME_KEYS if isinstance(labels.get(key), str)):
         return True
-    return any(key in labels for key in _MARKS) or "gateway" in str(labels.get("istio"))
+    return (
+        any(key in labels for key in _MARKS)
+        or labels.get("istio") == "ingress"
+        or "gateway" in str(labels.get("istio"))
+    )
 
 
 def is_edge_pod(pod: Pod) -> bool:

@@ -182,5 +182,5 @@ def _label(route: Route, backend: Backend, with_host: bool) -> str:
 
 
 def _ports(service: Object) -> str:
-    ports = [mapping(port) for port in sequence(service.spec.get("ports"))]
-    return ", ".join(str(port.get("port")) for port in ports)
+    ports = dict.fromkeys(str(mapping(port).get("port")) for port in sequence(service.spec.get("ports")))
+    return ", ".join(ports)

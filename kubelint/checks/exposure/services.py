@@ -9,7 +9,7 @@ from kubelint.finding import Problem, Related, Severity
 from kubelint.kube.kinds import Ingress, Service
 from kubelint.kube.objects import mapping, sequence
 from kubelint.workspace import Workspace
-from kubelint.workspace.balancers import internal, open_range, terminates_tls
+from kubelint.workspace.balancers import internal, on_premises, open_range, terminates_tls
 from kubelint.workspace.edges import is_edge
 from kubelint.workspace.entries import Entry, State
 from kubelint.workspace.ports import Speech, speech
@@ -47,11 +47,12 @@ def http_node_port(service: Service, workspace: Workspace) -> Iterator[Problem]:
 
 def open_source_ranges(service: Service, workspace: Workspace) -> Iterator[Problem]:
     """A public load balancer that serves no web application admits the whole Internet."""
-    if not _public_balancer(service, workspace) or _web(_spoken(service)):
+    if not _public_balancer(service, workspace) or _web(_spoken(service)) or on_premises(service):
         return
     place = open_range(service)
     if place is not None:
-        ports = ", ".join(f"`{mapping(port).get('port')}`" for port in sequence(service.spec.get("ports")))
+        numbers = dict.fromkeys(mapping(port).get("port") for port in sequence(service.spec.get("ports")))
+        ports = ", ".join(f"`{number}`" for number in numbers)
         ask = "name who may reach it in `loadBalancerSourceRanges`"
         yield Problem(place, f"the whole Internet may reach port {ports}; {ask}")
 

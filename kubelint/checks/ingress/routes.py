@@ -49,8 +49,14 @@ def _dangling(backend: Backend, user: Object, workspace: Workspace) -> Iterator[
 
 
 def _made_elsewhere(backend: Backend, user: Object, workspace: Workspace) -> bool:
-    """Whether a Service may exist that no manifest shows: the system's, or one that an operator makes."""
-    return backend.namespace in ("kube-system", "kube-public") or workspace.makers.pods(user)
+    """Whether a Service may exist that no manifest shows.
+
+    The system's, one that an operator makes, or one of a namespace whose Services nobody gives.
+    """
+    if backend.namespace in ("kube-system", "kube-public") or workspace.makers.pods(user):
+        return True
+    peers = workspace.index.peers("", "Service", user, backend.namespace)
+    return all(workspace.namespace(peer) != backend.namespace for peer in peers)
 
 
 def _rename(backend: Backend, nearest: Object, user: Object, workspace: Workspace) -> Fix | None:
