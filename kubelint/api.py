@@ -92,12 +92,15 @@ def open_project(
     jobs: int = 1,
     progress: Progress | None = None,
     render: bool = True,
+    allow_remote: bool = False,
 ) -> Project:
     """Take files and folders in; ``-`` is the standard input.
 
     ``context`` names files and folders whose objects are related to those of ``paths`` without being reported on.
     ``force_exclude`` lets the settings' ``exclude`` hold for files that are named, too. ``cache_dir`` is a folder in
     which judgements are remembered by the content of files; ``jobs`` is the number of processes that share the work.
+    ``render`` judges charts and kustomizations as helm and kustomize render them; ``allow_remote`` lets kustomize
+    fetch what lies elsewhere.
 
     Raises:
         UsageError: a path does not exist.
@@ -109,22 +112,24 @@ def open_project(
     session = Session(settings)
     cache = Cache(pathlib.Path(cache_dir), stamp(settings)) if cache_dir else None
     given = [_file(source, settings, stdin_filename) for source in sources]
-    renderings = _rendered(sources, settings, cache) if render else None
+    renderings = _rendered(sources, settings, cache, allow_remote) if render else None
     made = [File(each.name, each.text.encode()) for each in renderings.made] if renderings else []
     load(session, [*given, *made], cache, jobs, progress)
     if renderings:
         session.render(renderings)
     files = frozenset(_shown(source, stdin_filename) for source in reported) if context else None
+    if files is not None and renderings:
+        files |= {each.name for each in renderings.made if not files.isdisjoint(each.covers)}
     return Project(session, around(sources), files)
 
 
-def _rendered(sources: list[Source], settings: Settings, cache: Cache | None) -> Renderings | None:
+def _rendered(sources: list[Source], settings: Settings, cache: Cache | None, remote: bool) -> Renderings | None:
     """What comes out of the charts and kustomizations among the files; None where there are none."""
     if not any(source.real.endswith(RENDERABLE) for source in sources):
         return None
     from kubelint.inputs.rendering import render
 
-    return render(sources, settings, cache)
+    return render(sources, settings, cache, remote)
 
 
 def _file(source: Source, settings: Settings, stdin_filename: str) -> File | Manifest:

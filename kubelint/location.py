@@ -60,13 +60,16 @@ def _from_source(finding: Finding, written: Written, place: Place) -> Finding:
     origin: Origin = subject.document.origin
     certainty = "certain" if written.certain else "near"
     said = {"by": origin.by, "in": [origin.variant], "certainty": certainty, "values": None}
+    fix = origin.mend(finding.fix) if finding.fix else None
+    if finding.fix and not fix:
+        said["fix"] = "withheld"
     related = finding.related
     if written.values:
         value, name = written.values
         said["values"] = name
         related = (*related, RelatedLocation(f"`{name}` is set here", _location(value.document, value.span)))
     message = finding.message if written.certain else f"{finding.message} (as {origin.by} renders what is near here)"
-    return replace(finding, message=message, rendered=said, related=related, fix=None)
+    return replace(finding, message=message, rendered=said, related=related, fix=fix)
 
 
 def locate(place: Place) -> Location:

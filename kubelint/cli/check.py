@@ -40,6 +40,8 @@ FAILED, FOUND, CLEAN = 2, 1, 0
 @click.option("--force-exclude", is_flag=True, help="Let excludes hold for files that are named, too.")
 @click.option("--stdin-filename", default="<stdin>", metavar="NAME", help="What to call the standard input (`-`).")
 @click.option("--context", multiple=True, metavar="PATH", help="Relate to the objects there without reporting on them.")
+@click.option("--no-render", is_flag=True, help="Judge the files of charts and kustomizations as they are written.")
+@click.option("--allow-remote", is_flag=True, help="Let kustomize fetch remote bases, with your rights and network.")
 @mending_options
 def command(paths: tuple[str, ...], **given: Any) -> int:
     """Judge the manifests in PATHS: files, folders, or `-` for the standard input (default: the working directory)."""
@@ -73,6 +75,8 @@ def _opened(paths: tuple[str, ...], given: dict[str, Any]) -> Project:
             force_exclude=given["force_exclude"],
             stdin_filename=given["stdin_filename"],
             progress=progress,
+            render=not given["no_render"],
+            allow_remote=given["allow_remote"],
         )
     finally:
         progress.clear()

@@ -20,7 +20,7 @@ from kubelint.inputs.classify import Surroundings, skip_reason
 from kubelint.kube.kinds import workload_classes
 from kubelint.kube.objects import Object
 from kubelint.location import Noted, finding_of
-from kubelint.manifest import Manifest
+from kubelint.manifest import Manifest, read_text
 from kubelint.suppression import suppress
 from kubelint.workspace import Workspace
 
@@ -56,16 +56,37 @@ class Session:
         self._files: dict[str, Judged] = {}
         self._workspace: Workspace | None = None
         self._rendered: Renderings | None = None
+        self._edited: dict[str, bytes] = {}
+        """New contents of files that are judged through a rendering."""
 
     def render(self, renderings: Renderings) -> None:
         """Judge what was rendered, whose files are in the session already, in place of what it was made of."""
+        for old in self._rendered.made if self._rendered else ():
+            if old.name not in {new.name for new in renderings.made}:
+                self.remove(old.name)
         self._rendered = renderings
         self._workspace = None
         for rendering in renderings.made:
             rendering.tracer.attach(self._files[rendering.name].manifest)
 
+    def renders(self, names: Collection[str]) -> bool:
+        """Whether any of the files is judged through a rendering."""
+        return self._rendered is not None and not self._rendered.covered.keys().isdisjoint(names)
+
+    def _render_again(self) -> None:
+        """Render with the contents that came since."""
+        texts, self._edited = self._edited, {}
+        if self._rendered is None or not texts:
+            return
+        renderings = self._rendered.again(texts)
+        for rendering in renderings.made:
+            self.put(read_text(rendering.text, rendering.name))
+        self.render(renderings)
+
     def put(self, manifest: Manifest) -> None:
         """Take a file in, in place of an earlier one of its name."""
+        if manifest.name in self._files and self.renders([manifest.name]):
+            self._edited[manifest.name] = manifest.encode(manifest.text)
         self.put_judged(self.judge(manifest))
 
     def judge(self, manifest: Manifest) -> Judged:
@@ -97,6 +118,8 @@ class Session:
 
     def workspace(self, around: Surroundings | None = None) -> Workspace:
         """All objects in relation; made anew after a change."""
+        if self._edited:
+            self._render_again()
         if self._workspace is None:
             layout = self._layout()
             skipped = self._skipped(layout, around or Surroundings())
@@ -164,6 +187,11 @@ class Session:
                     found[name, document.index] = reason
         return found | self._covered()
 
+    def _beyond(self, findings: list[Finding]) -> list[Manifest]:
+        """The files beyond those of the run that findings stand in."""
+        names = dict.fromkeys(f.location.file for f in findings if f.rendered and f.location.file not in self._files)
+        return [self._rendered.source(name) for name in names] if self._rendered else []
+
     def _covered(self) -> dict[tuple[str, int], str]:
         """The documents that are judged through a rendering."""
         covered = self._rendered.covered if self._rendered else {}
@@ -173,7 +201,7 @@ class Session:
     def _findings(self, raw: Iterable[Raw], manifests: list[Manifest], objects: list[Object]) -> list[Finding]:
         chosen = (finding_of(rule, problem, self.settings) for rule, problem in raw if rule in self.chosen)
         found = list(overridden(chosen, self.settings) if self.settings.paths else chosen)
-        left = suppress(found, manifests, objects, self.settings, self.chosen)
+        left = suppress(found, [*manifests, *self._beyond(found)], objects, self.settings, self.chosen)
         return sorted(merged(left) if self._rendered else left, key=_order)
 
 

@@ -61,7 +61,8 @@ class _Mending:
             changed = {file for file, found in self._wanted(findings).items() if self._file(found)}
             if not changed:
                 break
-            findings = self.session.report(self.around, changed).findings
+            wanted = self.files if self.session.renders(changed) else changed
+            findings = self.session.report(self.around, wanted).findings
         if self.texts:
             report = self.session.report(self.around, self.files)
         return Mended(self.texts, self.fixed, list(self.dropped.values()), report)

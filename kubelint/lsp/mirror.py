@@ -61,7 +61,9 @@ class Mirror:
         self._findings.clear()
 
     def _read(self) -> Project:
-        project = open_project([folder for folder in self.folders if pathlib.Path(folder).is_dir()], self.settings)
+        project = open_project(
+            [folder for folder in self.folders if pathlib.Path(folder).is_dir()], self.settings, render=False
+        )
         self._listed = frozenset(project.session.names())
         return project
 
@@ -135,7 +137,7 @@ class Mirror:
         session = self.project.session
         session.remove(name)
         if pathlib.Path(name).is_file():
-            read = open_project([name], self.settings).session
+            read = open_project([name], self.settings, render=False).session
             session.put_judged(read.judged(name))
 
     @property

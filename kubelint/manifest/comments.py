@@ -11,7 +11,7 @@ from kubelint.manifest.events import Refusal
 from kubelint.manifest.nodes import Scalar, walk
 
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\r\n]*", re.MULTILINE)
-_OWN_LINE = re.compile(r"^[ \t]*(#[^\r\n]*)", re.MULTILINE)
+_SURELY = re.compile(r"(?:^[ \t]*|(?<=\s)(?=#[ \t]*kubelint:))(#[^\r\n]*)", re.MULTILINE)
 _ON_SEPARATOR = re.compile(r"#[^\r\n]*")
 
 
@@ -29,7 +29,7 @@ def comments(manifest: Manifest) -> list[Comment]:
 
 
 def document_comments(document: Document) -> list[Comment]:
-    """A document's comments; of one that cannot be read those with a line of their own."""
+    """A document's comments; of one that cannot be read those with a line of their own, and those for kubelint."""
     start, end = document.span
     text = document.manifest.text
     if document.json or text.find("#", start, end) < 0:
@@ -37,8 +37,7 @@ def document_comments(document: Document) -> list[Comment]:
     try:
         scalars = _scalars(document)
     except Refusal:
-        matches = _OWN_LINE.finditer(text, start, end)
-        return [Comment(Span(*match.span(1)), match[1], own_line=True) for match in matches]
+        return [_comment(text, Span(*match.span(1))) for match in _SURELY.finditer(text, start, end)]
     return [_comment(text, span) for span in _outside(text, document.span, scalars)]
 
 

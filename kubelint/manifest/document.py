@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from kubelint.finding import Path, Position, Span
+from kubelint.finding import Fix, Path, Position, Span
 
 if TYPE_CHECKING:
     from kubelint.manifest.nodes import Tree
@@ -73,6 +73,9 @@ class Origin(Protocol):
 
     def locate(self, path: Path, key: bool = False) -> Written:
         """Where the node at a path was written."""
+
+    def mend(self, fix: Fix) -> Fix | None:
+        """The fix on what the document is made of; None where it cannot be made there with certainty."""
 
 
 class Manifest:

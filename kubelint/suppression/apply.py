@@ -86,7 +86,7 @@ def complaint(suppression: Suppression, options: Options, today: datetime.date) 
 
 
 def _about(s: Suppression, options: Options, today: datetime.date, chosen: frozenset[str]) -> Iterator[Problem]:
-    if s.origin == "foreign":
+    if s.origin == "foreign" or s.document.origin is not None:  # another rendering may need it
         return
     text = complaint(s, options, today)
     if text:

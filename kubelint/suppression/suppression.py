@@ -31,13 +31,13 @@ class Scope(NamedTuple):
     def covers(self, finding: Finding) -> bool:
         """Whether a finding lies within."""
         where = finding.location
+        if self.subject is not None:  # which may be rendered, and findings stand in what it is made of
+            return mentions(finding, self.words) and self._covers_place(finding.place)
         if where.file != self.file or (self.document is not None and where.document != self.document):
             return False
         if self.lines is not None and not self.lines[0] <= where.start.line <= self.lines[1]:
             return False
-        if not mentions(finding, self.words):
-            return False
-        return self.subject is None or self._covers_place(finding.place)
+        return mentions(finding, self.words)
 
     def _covers_place(self, place: Place | None) -> bool:
         if place is None or place.subject is not self.subject or place.path[: len(self.within)] != self.within:

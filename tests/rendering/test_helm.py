@@ -6,6 +6,7 @@ import pathlib
 
 import pytest
 
+from kubelint.api import open_project
 from tests.rendering.places import check, found, needs_helm, write
 
 pytestmark = needs_helm
@@ -113,3 +114,35 @@ def test_dependencies_that_are_not_vendored_are_left_out_and_counted(here: pathl
     assert [s.reason for s in report.skipped if "redis" in s.reason] == [
         "rendered without `redis`, which is not in `charts/`"
     ]
+
+
+def test_suppressions_in_templates_hold_for_what_is_rendered(here: pathlib.Path) -> None:
+    file = here / "web/templates/deployment.yaml"
+    text = file.read_text()
+    file.write_text(text.replace('.tag }}"', '.tag }}" # kubelint: ignore[latest-tag] on purpose'))
+    report = check()
+    assert found(report, "latest-tag") == []
+    assert found(report, "unused-suppression") == []
+
+
+def test_fixes_land_in_the_template_where_it_is_plain(here: pathlib.Path) -> None:
+    write(
+        here,
+        web__templates__service="""
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: {{ include "web.name" . }}
+            spec:
+              sessionAffinity: ClientIp
+              ports:
+              - port: 80
+                targetport: 8080
+              selector:
+                {{- include "web.labels" . | nindent 4 }}
+        """,
+    )
+    mended = open_project(["."]).mend(unsafe=True)
+    (text,) = [text for _, text in mended.texts.values()]
+    assert "targetPort: 8080" in text
+    assert '{{- include "web.labels" . | nindent 4 }}' in text

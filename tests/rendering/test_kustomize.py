@@ -6,6 +6,12 @@ import pathlib
 
 import pytest
 
+from kubelint.api import open_project
+from kubelint.finding import Fix, Operation, Patch, Span
+from kubelint.inputs.rendering.mending import by_fields
+from kubelint.location import WholeDocument
+from kubelint.manifest import read_text
+from kubelint.manifest.document import Written
 from tests.rendering.places import check, found, needs_kustomize, write
 
 pytestmark = needs_kustomize
@@ -154,3 +160,46 @@ def test_a_local_folder_that_looks_like_an_address_is_refused(here: pathlib.Path
     write(here, prod__kustomization="resources: ['github.com/a/b']\n")
     write(here / "prod/github.com/a/b", kustomization="resources: []\n")
     assert any("remote" in s.reason for s in check("prod/kustomization.yaml").skipped)
+
+
+def test_fixes_land_in_the_resource(here: pathlib.Path) -> None:
+    text = (here / "base/deployment.yaml").read_text()
+    (here / "base/deployment.yaml").write_text(
+        text.replace("image:", "imagePullPolicy: ifnotpresent # why\n        image:")
+    )
+    write(here, prod__kustomization="resources: [../base]\nnamePrefix: prod-\n")
+    mended = open_project(["."]).mend(unsafe=True)
+    assert set(mended.texts) == {"base/deployment.yaml"}
+    assert "imagePullPolicy: IfNotPresent # why" in mended.texts["base/deployment.yaml"][1]
+    assert found(mended.report, "invalid-value") == []
+
+
+def test_fixes_with_rendered_names_are_withheld() -> None:
+    (document,) = read_text("kind: Service\nmetadata: {name: web}\n", "service.yaml").documents
+    subject = WholeDocument(document)
+
+    def fix(value: object) -> Fix | None:
+        patch = Patch(subject, (Operation("replace", ("metadata", "name"), value),))
+        return by_fields(Fix("rename", (patch,)), lambda path: Written(document, Span(0, 1), True, path), ["prod-"])
+
+    assert fix("other") is not None
+    assert fix("prod-web") is None
+    assert fix({"name": ["settings-4h2mbtbbt6"]}) is None
+
+
+def test_suppressions_in_resources_hold_for_what_is_built(here: pathlib.Path) -> None:
+    text = (here / "base/deployment.yaml").read_text()
+    (here / "base/deployment.yaml").write_text(
+        text.replace("runAsUser: 0", "runAsUser: 0 # kubelint: ignore[run-as-root]")
+    )
+    write(here, prod__kustomization="resources: [../base]\nnamePrefix: prod-\n")
+    assert found(check(), "run-as-root") == []
+    assert found(check("prod"), "run-as-root") == []
+
+
+def test_suppressions_in_annotations_hold_for_what_is_built(here: pathlib.Path) -> None:
+    text = (here / "base/deployment.yaml").read_text()
+    annotation = "  name: web\n  annotations: {kubelint/ignore: run-as-root}\n"
+    (here / "base/deployment.yaml").write_text(text.replace("  name: web\n", annotation, 1))
+    write(here, prod__kustomization="resources: [../base]\nnamePrefix: prod-\n")
+    assert found(check(), "run-as-root") == []

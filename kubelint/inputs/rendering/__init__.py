@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kubelint.config import Settings
 from kubelint.inputs.files import Source
@@ -11,16 +11,29 @@ from kubelint.inputs.rendering.model import Memory, Rendering, Renderings, Skipp
 __all__ = ["Memory", "Rendering", "Renderings", "Skipped", "render"]
 
 
-def render(sources: Iterable[Source], settings: Settings, memory: Memory | None = None) -> Renderings:
-    """Render the charts and kustomizations among the files."""
+def render(
+    sources: Iterable[Source],
+    settings: Settings,
+    memory: Memory | None = None,
+    remote: bool = False,
+    texts: Mapping[str, bytes] | None = None,
+) -> Renderings:
+    """Render the charts and kustomizations among the files.
+
+    ``remote`` lets kustomize fetch what lies elsewhere. ``texts`` are contents in place of those on the disk.
+    """
     from kubelint.inputs.rendering.charts import render_charts
     from kubelint.inputs.rendering.files import Tree
     from kubelint.inputs.rendering.kustomizations import render_kustomizations
 
     given = list(sources)
-    found = Renderings()
-    tree = Tree(given, settings.max_file_size)
+    tree = Tree(given, settings.max_file_size, texts)
+
+    def again(new: Mapping[str, bytes]) -> Renderings:
+        return render(given, settings, memory, remote, {**(texts or {}), **new})
+
+    found = Renderings(again, tree.named)
     files = [source.real for source in given]
-    render_kustomizations(files, tree, found, memory)
+    render_kustomizations(files, tree, found, memory, remote)
     render_charts(files, tree, settings, found, memory)
     return found

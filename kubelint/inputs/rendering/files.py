@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pathlib
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kubelint.inputs.files import Source
 from kubelint.manifest import Manifest, read_bytes
@@ -14,21 +14,28 @@ from kubelint.manifest import Manifest, read_bytes
 class Tree:
     """The files on the disk that a rendering may read: nothing outside the repository, links followed."""
 
-    def __init__(self, sources: Iterable[Source], limit: int) -> None:
+    def __init__(self, sources: Iterable[Source], limit: int, texts: Mapping[str, bytes] | None = None) -> None:
+        """``texts`` are contents in place of those on the disk, by the names that the run shows."""
         self._names = {source.real: source.name for source in sources}
         self._top = posixpath.commonpath([posixpath.dirname(real) for real in self._names] or ["/"])
         self._here = pathlib.Path.cwd().as_posix()
         self._limit = limit
         self._roots: dict[str, str] = {}
         self._contents: dict[str, bytes | None] = {}
+        self._texts = texts or {}
+        self._real: dict[str, str] = {}
         self._manifests: dict[str, Manifest] = {}
 
     def shown(self, real: str) -> str:
         """The name of a file or folder as the run shows it."""
-        if real in self._names:
-            return self._names[real]
-        inside = real.startswith(self._here + "/")
-        return posixpath.relpath(real, self._here) if inside else real
+        inside = real == self._here or real.startswith(self._here + "/")
+        name = self._names.get(real) or (posixpath.relpath(real, self._here) if inside else real)
+        self._real[name] = real
+        return name
+
+    def named(self, name: str) -> Manifest:
+        """The file that was shown under a name."""
+        return self.manifest(self._real.get(name, name))
 
     def root(self, folder: str) -> str:
         """The repository of a folder: where ``.git`` is, else the working directory or what is common to all files."""
@@ -47,6 +54,8 @@ class Tree:
 
     def content(self, path: str) -> bytes | None:
         """The bytes of a file; None where there is none, or where it is too large."""
+        if self._texts and (name := self.shown(path)) in self._texts:
+            return self._texts[name]
         if path not in self._contents:
             try:
                 file = pathlib.Path(path)

@@ -87,8 +87,10 @@ class Kustomization(NamedTuple):
 class Graph:
     """The kustomizations of a run and those that they reach."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, remote: bool = False) -> None:
+        """``remote`` lets entries stand that lie elsewhere."""
         self.tree = tree
+        self.remote = remote
         self._known: dict[str, Kustomization | None] = {}
 
     def at(self, folder: str) -> Kustomization | None:
@@ -143,6 +145,8 @@ class Graph:
 
     def _vet_entry(self, kustomization: Kustomization, entry: Entry, name: str) -> None:
         if far(entry.target):
+            if self.remote:
+                return
             raise RefusedError(f"`{name}` takes in `{entry.target}`, which is remote")
         path = kustomization.resolve(entry.target)
         if not self.tree.inside(path, kustomization.folder):

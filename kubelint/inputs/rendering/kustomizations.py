@@ -18,9 +18,11 @@ from kubelint.kube.objects import dig
 from kubelint.location import WholeDocument
 
 
-def render_kustomizations(files: Iterable[str], tree: Tree, found: Renderings, memory: Memory | None) -> None:
+def render_kustomizations(
+    files: Iterable[str], tree: Tree, found: Renderings, memory: Memory | None, remote: bool
+) -> None:
     """Build the kustomizations among the files, by their real paths."""
-    graph = Graph(tree)
+    graph = Graph(tree, remote)
     folders = [posixpath.dirname(file) for file in files if posixpath.basename(file) in FILE_NAMES]
     given = [kustomization for folder in folders if (kustomization := graph.at(folder))]
     for kustomization in given:
@@ -73,12 +75,13 @@ class _Builder:
         if self.tool is None:
             raise RefusedError(kustomize.MISSING)
         key = self._key(kustomization.folder, [*files, *(each.file for each in inside.values())], self.tool)
-        known = self.memory.get(key) if self.memory else None
+        memory = None if self.graph.remote else self.memory
+        known = memory.get(key) if memory else None
         built = kustomize.Build(*known) if known else None
         if built is None:
-            built = kustomize.build(kustomization.folder, inside, files, self.graph.tree, self.tool)
-            if self.memory and not any(_secret(data) for data in built.objects):
-                self.memory.put(key, list(built))
+            built = kustomize.build(kustomization.folder, inside, files, self.graph, self.tool)
+            if memory and not any(_secret(data) for data in built.objects):
+                memory.put(key, list(built))
         self.built |= inside.keys()
         self.found.made.append(kustomize.rendering(kustomization.folder, built, self.graph, inside, files))
 

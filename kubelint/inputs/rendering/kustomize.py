@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from kubelint.inputs.rendering.files import Tree
 from kubelint.inputs.rendering.graph import Graph, Kustomization
 from kubelint.inputs.rendering.layers import Layers
 from kubelint.inputs.rendering.model import FailedError, Rendering
@@ -47,7 +46,7 @@ class Build(NamedTuple):
     origins: list[dict[str, Any]]
 
 
-def build(folder: str, kustomizations: dict[str, Kustomization], files: Iterable[str], tree: Tree, by: Tool) -> Build:
+def build(folder: str, kustomizations: dict[str, Kustomization], files: Iterable[str], graph: Graph, by: Tool) -> Build:
     """Build a kustomization that was vetted.
 
     Raises:
@@ -57,6 +56,7 @@ def build(folder: str, kustomizations: dict[str, Kustomization], files: Iterable
 
     with tempfile.TemporaryDirectory(prefix="kubelint-") as name:
         scratch = pathlib.Path(name)
+        tree = graph.tree
         root = tree.root(folder)
         for file in files:
             _copy(scratch / "tree" / posixpath.relpath(file, root), tree.content(file) or b"")
@@ -64,7 +64,9 @@ def build(folder: str, kustomizations: dict[str, Kustomization], files: Iterable
             data = {**each.data, "buildMetadata": ["originAnnotations"]} if each.folder == folder else each.data
             target = scratch / "tree" / posixpath.relpath(each.file, root)
             _copy(target, json.dumps(data).encode("utf-8", "replace"))
-        output = run([*by.command, str(scratch / "tree" / posixpath.relpath(folder, root))], scratch)
+        output = run(
+            [*by.command, str(scratch / "tree" / posixpath.relpath(folder, root))], scratch, remote=graph.remote
+        )
     return _read(output)
 
 

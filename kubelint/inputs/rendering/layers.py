@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kubelint.finding import Path, Span
+from kubelint.finding import Fix, Path, Span
 from kubelint.inputs.rendering.aligning import aligned
 from kubelint.inputs.rendering.graph import Graph, Kustomization, far
+from kubelint.inputs.rendering.mending import by_fields
 from kubelint.inputs.rendering.setters import Setter, generated, setters
 from kubelint.kube.objects import dig, mapping
 from kubelint.manifest import Document, Manifest
@@ -101,6 +102,12 @@ class FieldOrigin:
         if isinstance(value, (dict, list)) or key or not path:
             return self._collection(path, key)
         return self._scalar(path, value)
+
+    def mend(self, fix: Fix) -> Fix | None:
+        """The fix on the resource or the patch."""
+        names = ("namePrefix", "nameSuffix", "namespace")
+        words = [str(k.data[name]) for k in self.route for name in names if k.data.get(name)]
+        return by_fields(fix, self.locate, words)
 
     def _scalar(self, path: Path, value: Any) -> Written:
         """The last to set the value; the resource, where it has it as it is or but for a change of name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -68,6 +69,10 @@ class Memory(Protocol):
 class Renderings:
     """All that rendering brings to a run."""
 
+    again: Callable[[Mapping[str, bytes]], Renderings]
+    """Renders once more, with new contents of files by their names."""
+    source: Callable[[str], Manifest]
+    """A file by the name that the run shows."""
     made: list[Rendering] = field(default_factory=list)
     problems: list[tuple[str, Problem]] = field(default_factory=list)
     """What is wrong with the kustomizations and charts themselves, by rule."""

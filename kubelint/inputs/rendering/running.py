@@ -20,10 +20,13 @@ _NOWHERE = "http://127.0.0.1:9"
 _KEPT = ("SYSTEMROOT", "TEMP", "TMP")  # without them nothing starts on Windows
 
 
-def run(command: list[str], scratch: pathlib.Path, seconds: float = SECONDS, limit: int = OUTPUT) -> bytes:
+def run(
+    command: list[str], scratch: pathlib.Path, seconds: float = SECONDS, limit: int = OUTPUT, remote: bool = False
+) -> bytes:
     """What a command writes to its standard output.
 
-    It sees an empty home and an empty PATH, thus neither plugins nor ``git``, and a proxy that is not there.
+    It sees an empty home and an empty PATH, thus neither plugins nor ``git``, and a proxy that is not there;
+    ``remote``, which only a command line can ask for, leaves it the whole environment.
 
     Raises:
         FailedError: it failed, took too long or wrote too much.
@@ -31,7 +34,7 @@ def run(command: list[str], scratch: pathlib.Path, seconds: float = SECONDS, lim
     process = subprocess.Popen(
         command,
         cwd=scratch,
-        env=_environment(scratch),
+        env=None if remote else _environment(scratch),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -9,8 +9,9 @@ from collections import defaultdict
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from kubelint.finding import Path, Span
+from kubelint.finding import Fix, Path, Span
 from kubelint.inputs.rendering.helm import Chart, Output, Values
+from kubelint.inputs.rendering.mending import by_lines
 from kubelint.inputs.rendering.templates import MARK, Line, Reference
 from kubelint.kube.objects import dig
 from kubelint.manifest import Document, Manifest
@@ -166,6 +167,24 @@ class LineOrigin:
         found = Span(start, line.start + len(text.rstrip()))
         written = Written(_document(manifest, start), found, trace.certain)
         return written._replace(values=self._values(trace.template, path))
+
+    def mend(self, fix: Fix) -> Fix | None:
+        """The fix on the template's text."""
+        return by_lines(fix, self.document, self._verbatim)
+
+    def _verbatim(self, number: int) -> tuple[Manifest, int] | None:
+        """The template's line that a rendered line is, letter for letter, and that no other rendered line is."""
+        trace = self.tracer.marks.at(number - 1)
+        if trace is None or trace.template is None or not trace.certain:
+            return None
+        if trace.template.line.actions or self.tracer.marks.uses[trace.template[:2]] != 1:
+            return None
+        span = self.document.manifest.line(number)
+        manifest = self.tracer.source(trace.file)
+        shown = self.document.manifest.text[span.start : span.end]
+        written = manifest.line(trace.template.number)
+        same = manifest.text[written.start : written.end] == shown
+        return (manifest, trace.template.number) if same else None
 
     def _file(self, file: str) -> Written:
         """The beginning of a file, where no line is known."""
