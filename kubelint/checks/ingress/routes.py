@@ -116,7 +116,8 @@ def duplicate_route(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _claims(entry: Entry, route: Route) -> Iterator[tuple[str, ...]]:
-    if route.path_type != "default":
+    action = any(backend.port == "use-annotation" for backend in route.backends)
+    if route.path_type != "default" and not action:
         for host in route.hosts:
             yield entry.point, host.lower(), route.path, route.path_type, route.conditions
 
