@@ -63,11 +63,14 @@ class Project(NamedTuple):
 
         return mend(self.session, self.around, self.files, unsafe)
 
-    def graph(self) -> Graph:
-        """The path of traffic into the cluster; what the rules say of a reference marks the edge as broken."""
+    def graph(self, report: Report | None = None) -> Graph:
+        """The path of traffic into the cluster; what the rules say of a reference marks the edge as broken.
+
+        ``report`` is what ``report()`` gave, where that was asked already.
+        """
         from kubelint.workspace.graph import graph, spot
 
-        places = ((finding.place, finding.message) for finding in self.report().findings)
+        places = ((finding.place, finding.message) for finding in (report or self.report()).findings)
         faults = {spot(place): message for place, message in places if place is not None}
         return graph(self.session.workspace(self.around), faults)
 

@@ -60,7 +60,7 @@ def _checked(paths: tuple[str, ...], given: dict[str, Any]) -> int:
     report, written = mended(project, given) if given["fix"] else (project.report(), True)
     for render, file in outputs:
         if file or not (given["fix"] and "-" in paths):
-            write(render(report, _view(given, file)), file)
+            write(render(report, _view(given, file, project)), file)
     _tell(report, given)
     return exit_code(report, given["exit_zero"]) if written else FAILED
 
@@ -98,9 +98,9 @@ def _outputs(formats: tuple[str, ...], output_file: str | None) -> list[tuple[Re
     return outputs
 
 
-def _view(given: dict[str, Any], file: str | None) -> View:
+def _view(given: dict[str, Any], file: str | None, project: Project) -> View:
     color = file is None and colored(given["color"], sys.stdout)
-    return View(color, width(sys.stdout), given["sarif_category"])
+    return View(color, width(sys.stdout), given["sarif_category"], project.graph)
 
 
 def _tell(report: Report, given: dict[str, Any]) -> None:

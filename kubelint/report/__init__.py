@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubelint.api import Report
 from kubelint.errors import UsageError
 from kubelint.suggestion import suggestion
+
+if TYPE_CHECKING:
+    from kubelint.workspace.graph import Graph
 
 
 class View(NamedTuple):
@@ -19,6 +22,8 @@ class View(NamedTuple):
     width: int = 100
     category: str = ""
     """What SARIF calls several runs of one tool apart by."""
+    graph: Callable[[Report], Graph] | None = None
+    """Makes the path of traffic for those that draw it."""
 
 
 Renderer = Callable[[Report, View], str]

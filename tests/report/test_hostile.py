@@ -106,7 +106,6 @@ class _Tags(HTMLParser):
         assert not [name for name, _ in attrs if name.startswith("on")]
 
 
-@pytest.mark.skipif("html" not in formats(), reason="there is no HTML report yet")
 def test_html_has_no_tag_of_a_manifest() -> None:
     tags = _Tags()
     tags.feed(render("html", hostile()))

@@ -16,7 +16,14 @@ def render(graph: Graph) -> str:
     """The page."""
     drawn = "".join(map(_section, bands(graph)))
     body = drawn or '<p class="empty">No entry point leads into the cluster.</p>'
-    return _asset("page.html").format(style=_asset("page.css"), script=_asset("page.js"), head=_head(graph), body=body)
+    style, script = _asset("drawing.css") + _asset("page.css"), _asset("page.js") + _asset("trace.js")
+    return _asset("page.html").format(style=style, script=script, head=_head(graph), body=body)
+
+
+def drawings(graph: Graph) -> tuple[str, str, str]:
+    """The drawings alone, with the style and the script that they need; empty where nothing leads into the cluster."""
+    drawn = "".join(map(svg, bands(graph)))
+    return drawn, _asset("drawing.css"), _asset("trace.js")
 
 
 def _asset(name: str) -> str:
