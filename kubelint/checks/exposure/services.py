@@ -51,7 +51,7 @@ def open_source_ranges(service: Service, workspace: Workspace) -> Iterator[Probl
         return
     place = open_range(service)
     if place is not None:
-        numbers = dict.fromkeys(mapping(port).get("port") for port in sequence(service.spec.get("ports")))
+        numbers = dict.fromkeys(str(mapping(port).get("port")) for port in sequence(service.spec.get("ports")))
         ports = ", ".join(f"`{number}`" for number in numbers)
         ask = "name who may reach it in `loadBalancerSourceRanges`"
         yield Problem(place, f"the whole Internet may reach port {ports}; {ask}")
