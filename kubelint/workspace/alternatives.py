@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from functools import cache
@@ -23,7 +22,7 @@ class Alternatives:
         self.collection = len(pairs) > _MISTAKES
         """Whether the tree holds alternatives."""
         self._forks = {_fork(*pair) for pair in pairs} if self.collection else set()
-        self._repeated = {file for pair in pairs for file in pair if posixpath.dirname(file) == _fork(*pair)}
+        self._repeated = {file for pair in pairs for file in pair if _folder(file) == _fork(*pair)}
         self._apart = cache(self._judge)
 
     def apart(self, file: str, other: str) -> bool:
@@ -33,16 +32,21 @@ class Alternatives:
     def _judge(self, file: str, other: str) -> bool:
         """Whether their ways part where alternatives do, or one of them leads on into alternatives."""
         fork = _fork(file, other)
-        if posixpath.dirname(file) == posixpath.dirname(other):
+        if _folder(file) == _folder(other):
             return file in self._repeated or other in self._repeated
         return fork in self._forks or self._deepest(file) > len(fork) or self._deepest(other) > len(fork)
 
     def _deepest(self, file: str) -> int:
         """The length of the longest folder on a file's way that holds alternatives; -1 where none does."""
-        folder = posixpath.dirname(file)
+        folder = _folder(file)
         while folder and folder not in self._forks:
-            folder = posixpath.dirname(folder)
+            folder = _folder(folder)
         return len(folder) if folder in self._forks else -1
+
+
+def _folder(name: str) -> str:
+    """What stands before the last slash; at the top of a tree, of absolute names too, nothing."""
+    return name.rpartition("/")[0]
 
 
 def _fork(file: str, other: str) -> str:

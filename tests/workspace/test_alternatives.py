@@ -32,3 +32,9 @@ def test_what_leads_into_alternatives_is_apart_from_what_stands_above() -> None:
     files = {f"examples/{place}/a.yaml": "web" for place in "abcd"}
     found = tree({**files, "docs/a.yaml": "other"})
     assert found.apart("docs/a.yaml", "examples/a/a.yaml")
+
+
+def test_absolute_names_end_at_the_root() -> None:
+    found = tree({f"/examples/{place}/a.yaml": "web" for place in "abcd"})
+    assert found.apart("/examples/a/a.yaml", "/examples/b/a.yaml")
+    assert not found.apart("/other/a.yaml", "/more/a.yaml")
