@@ -7,7 +7,7 @@ from typing import Any
 
 from kubelint.finding import Change, DropKey, Edit, Finding, Fix, NewDocument, Operation, Patch, Span, TextEdit
 from kubelint.manifest import Document, Manifest
-from kubelint.manifest.edit import CannotEdit, Edits, drop_key, edits
+from kubelint.manifest.edit import CannotEdit, Edits, drafted, drop_key, edits
 from kubelint.manifest.rendering import Layout, block
 
 
@@ -23,8 +23,8 @@ def edits_of(finding: Finding) -> list[Edit]:
     return [Edit(manifest.name, manifest.position(start), manifest.position(end), text) for (start, end), text in found]
 
 
-def text_edits(fix: Fix) -> Edits:
-    """The edits of one file's text that a fix makes, in reading order.
+def text_edits(fix: Fix, proven: bool = True) -> Edits:
+    """The edits of one file's text that a fix makes, in reading order; unless proven, whoever applies them has to look.
 
     Raises:
         CannotEdit: it does not fit the text, or concerns more than one file.
@@ -33,7 +33,7 @@ def text_edits(fix: Fix) -> Edits:
         raise CannotEdit("the fix concerns more than one file")
     found: Edits = []
     for document, operations in operations_of(fix.changes):
-        found += edits(document, operations)
+        found += edits(document, operations) if proven else drafted(document, operations)
     for change in fix.changes:
         found += _other(change)
     return sorted(found, key=lambda edit: edit[0])

@@ -7,15 +7,17 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from kubelint.engine import Report, Session
-from kubelint.finding import Finding, Fix
-from kubelint.fixer.changing import manifest_of, operations_of, text_edits
+from kubelint.finding import Finding, Problem
+from kubelint.fixer.changing import manifest_of, text_edits
+from kubelint.fixer.choosing import Try, apart, together
 from kubelint.fixer.opinion import others_read
 from kubelint.inputs.classify import Surroundings
-from kubelint.manifest import Manifest, read_text
-from kubelint.manifest.edit import CannotEdit, Edits, applied, equal
-from kubelint.manifest.patch import patched
+from kubelint.location import finding_of
+from kubelint.manifest import Manifest
+from kubelint.manifest.edit import CannotEdit
 
 _ROUNDS = 100
+_RULE = "dropped-fix"
 _DROPPED = "the fix `{}` did not read back as meant and was not applied: {}"
 
 
@@ -31,12 +33,6 @@ class Mended(NamedTuple):
     """What is left."""
 
 
-class _Try(NamedTuple):
-    finding: Finding
-    fix: Fix
-    edits: Edits
-
-
 def mend(
     session: Session, around: Surroundings | None = None, files: Collection[str] | None = None, unsafe: bool = False
 ) -> Mended:
@@ -49,23 +45,29 @@ class _Mending:
         self, session: Session, around: Surroundings | None, files: Collection[str] | None, unsafe: bool
     ) -> None:
         self.session, self.around, self.files, self.unsafe = session, around, files, unsafe
-        self.texts: dict[str, tuple[Manifest, str]] = {}
-        self.fixed: list[Finding] = []
+        self.before: dict[str, Manifest] = {}
+        self.fixed: dict[str, list[Finding]] = {}
         self.dropped: dict[tuple[str, ...], tuple[Finding, str]] = {}
         self.applied: Counter[tuple[str, ...]] = Counter()
+        self.doubtful: set[str] = set()
+        """Files of which another reader refused the result: there each round is shown to it."""
 
     def run(self) -> Mended:
         report = self.session.report(self.around, self.files)
         findings = report.findings
         for _ in range(_ROUNDS):
             changed = {file for file, found in self._wanted(findings).items() if self._file(found)}
+            changed = changed or self._refused()
             if not changed:
                 break
             wanted = self.files if self.session.renders(changed) else changed
             findings = self.session.report(self.around, wanted).findings
-        if self.texts:
+        if self.before or self.dropped:
             report = self.session.report(self.around, self.files)
-        return Mended(self.texts, self.fixed, list(self.dropped.values()), report)
+        self._tell(report)
+        texts = {name: (before, self._now(name).text) for name, before in sorted(self.before.items())}
+        fixed = [finding for name in sorted(self.fixed) for finding in self.fixed[name]]
+        return Mended(texts, fixed, list(self.dropped.values()), report)
 
     def _wanted(self, findings: Iterable[Finding]) -> dict[str, list[Finding]]:
         """The findings to mend, by file."""
@@ -73,88 +75,75 @@ class _Mending:
         for finding in findings:
             fix = finding.fix
             if fix and (fix.safe or self.unsafe) and _key(finding) not in self.dropped:
-                wanted.setdefault(manifest_of(fix).name, []).append(finding)
+                manifest = manifest_of(fix)
+                if not manifest.damaged:
+                    wanted.setdefault(manifest.name, []).append(finding)
         return wanted
 
     def _file(self, findings: list[Finding]) -> bool:
         """Mend one file as far as the fixes leave each other alone; the others wait for the next round."""
-        tries = self._tries(findings)
-        if not tries:
+        tries = [one for one in map(self._try, findings) if one and one.edits]
+        chosen = apart(tries)
+        if not chosen:
             return False
-        manifest = manifest_of(tries[0].fix)
-        chosen = _apart(tries)
-        text = _together(manifest, chosen)
-        if text is None:
-            chosen = chosen[:1]
-            text = applied(manifest.text, chosen[0].edits)
-        if not others_read(manifest.text, text):
+        manifest = manifest_of(chosen[0].fix)
+        after = together(manifest, chosen)
+        while after is None and len(chosen) > 1:
+            chosen = chosen[: len(chosen) // 2]
+            after = together(manifest, chosen)
+        if after is None:
+            self._drop(chosen[0].finding, "the edited text reads otherwise")
+        elif manifest.name in self.doubtful and not others_read(manifest, after):
             self._drop(chosen[0].finding, "another YAML reader refuses the result")
-            return True
-        before = self.texts[manifest.name][0] if manifest.name in self.texts else manifest
-        self.texts[manifest.name] = before, text
-        self.session.put(_reread(manifest, text))
-        self.fixed += (one.finding for one in chosen)
-        self.applied.update(_key(one.finding) for one in chosen)
+        else:
+            self._take(manifest, after, chosen)
         return True
 
-    def _tries(self, findings: list[Finding]) -> list[_Try]:
-        found = []
-        for finding in findings:
-            if finding.fix and self._fresh(finding):
-                try:
-                    found.append(_Try(finding, finding.fix, text_edits(finding.fix)))
-                except CannotEdit as error:
-                    self._drop(finding, str(error))
-        return [one for one in found if one.edits]
+    def _take(self, manifest: Manifest, after: Manifest, chosen: list[Try]) -> None:
+        self.before.setdefault(manifest.name, manifest)
+        self.session.put(after)
+        self.fixed.setdefault(manifest.name, []).extend(one.finding for one in chosen)
+        self.applied.update(_key(one.finding) for one in chosen)
 
-    def _fresh(self, finding: Finding) -> bool:
-        """Whether this fix was not tried twice at this place already: then it does not take."""
+    def _try(self, finding: Finding) -> Try | None:
+        """The fix of a finding, unless it was tried twice at this place already: then it does not take."""
         if self.applied[_key(finding)] > 1:
             self._drop(finding, "the finding stays")
-            return False
-        return True
+        elif finding.fix:
+            try:
+                return Try(finding, finding.fix, text_edits(finding.fix, proven=finding.file in self.doubtful))
+            except CannotEdit as error:
+                self._drop(finding, str(error))
+        return None
+
+    def _refused(self) -> set[str]:
+        """The mended files that another reader refuses: they are as they were, and will be mended with care."""
+        fresh = {name for name in self.before if name not in self.doubtful}
+        refused = {name for name in fresh if not others_read(self.before[name], self._now(name))}
+        for name in refused:
+            self.session.put(self.before.pop(name))
+            for finding in self.fixed.pop(name):
+                self.applied[_key(finding)] -= 1
+        self.doubtful |= refused
+        return refused
+
+    def _now(self, name: str) -> Manifest:
+        return self.session.judged(name).manifest
 
     def _drop(self, finding: Finding, reason: str) -> None:
         title = finding.fix.title if finding.fix else ""
         self.dropped[_key(finding)] = finding, _DROPPED.format(title, reason)
 
+    def _tell(self, report: Report) -> None:
+        """Beside each finding that stayed because its fix was dropped, a finding that says so."""
+        reasons = {key: reason for key, (_, reason) in self.dropped.items()}
+        left = [finding for finding in report.findings if _key(finding) in reasons and finding.place]
+        for finding in left if _RULE in self.session.chosen else ():
+            if finding.place:
+                problem = Problem(finding.place, reasons[_key(finding)])
+                report.findings.append(finding_of(_RULE, problem, report.settings))
+
 
 def _key(finding: Finding) -> tuple[str, ...]:
     title = finding.fix.title if finding.fix else ""
     return finding.rule, finding.file, str(finding.location.document), finding.location.path, title
-
-
-def _reread(manifest: Manifest, text: str) -> Manifest:
-    new = read_text(text, manifest.name)
-    new.encoding, new.marked = manifest.encoding, manifest.marked
-    return new
-
-
-def _apart(tries: list[_Try]) -> list[_Try]:
-    """As many fixes as touch nowhere, in their order; a fix that removes a repeated key goes alone."""
-    chosen: list[_Try] = []
-    taken: list[tuple[int, int]] = []
-    for one in tries:
-        spans = [(span.start, span.end) for span, _ in one.edits]
-        if all(end < start or stop < begin for begin, end in spans for start, stop in taken):
-            chosen.append(one)
-            taken += spans
-    return chosen
-
-
-def _together(manifest: Manifest, chosen: list[_Try]) -> str | None:
-    """The text with all the fixes, if it reads as all their operations together mean it; else None."""
-    text = applied(manifest.text, [edit for one in chosen for edit in one.edits])
-    if len(chosen) == 1:
-        return text
-    wanted = {document.index: document.data for document in manifest.documents}
-    try:
-        for one in chosen:
-            for document, operations in operations_of(one.fix.changes):
-                wanted[document.index] = patched(wanted[document.index], operations)
-    except CannotEdit:
-        return None
-    documents = read_text(text, manifest.name).documents
-    same = len(documents) == len(manifest.documents)
-    clean = sum(len(d.notes) for d in documents) <= sum(len(d.notes) for d in manifest.documents)
-    return text if same and clean and all(equal(d.data, wanted[d.index]) for d in documents) else None

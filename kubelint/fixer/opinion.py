@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-
-def others_read(before: str, after: str) -> bool:
-    """Whether another YAML reader takes the new text, where it took the old one."""
-    return _reads(after) or not _reads(before)
+from kubelint.manifest import Document, Manifest
 
 
-def _reads(text: str) -> bool:
+def others_read(before: Manifest, after: Manifest) -> bool:
+    """Whether another YAML reader takes each document that changed, unless it refused that file before."""
+    known = {_text(document) for document in before.documents}
+    changed = [document for document in after.documents if _text(document) not in known]
+    return all(map(_reads, changed)) or not all(map(_reads, before.documents))
+
+
+def _text(document: Document) -> str:
+    return document.manifest.text[document.span.start : document.span.end]
+
+
+def _reads(document: Document) -> bool:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
     try:
-        for _ in YAML(typ="rt").load_all(text):
+        for _ in YAML(typ="rt").load_all(_text(document)):
             pass
     except (YAMLError, ValueError, RecursionError):
         return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -14,7 +16,7 @@ from kubelint.manifest.surgery import Surgery
 
 Edits = list[tuple[Span, str]]
 
-__all__ = ["CannotEdit", "Edits", "applied", "drop_key", "edits", "prove"]
+__all__ = ["CannotEdit", "Edits", "applied", "drafted", "drop_key", "edits", "equal", "prove"]
 
 
 def edits(document: Document, operations: Sequence[Operation]) -> Edits:
@@ -24,10 +26,24 @@ def edits(document: Document, operations: Sequence[Operation]) -> Edits:
     patched data, the anchors and aliases that the edits do not touch included.
     """
     wanted = patched(document.data, operations)
+    simple = _simple(document.data, operations)
+    at_once = _at_once(document, simple)
+    if at_once is not None and (len(simple) == 1 or _reads_as(document, at_once, wanted)):
+        return _proven(document, at_once, wanted)
     pieces = _Pieces(_source(document))
-    for operation in _simple(document.data, operations):
+    for operation in simple:
         pieces.apply(_surgery(pieces.text, document.json).edits(operation))
     return _proven(document, pieces, wanted)
+
+
+def drafted(document: Document, operations: Sequence[Operation]) -> Edits:
+    """What ``edits`` would come to, without its proof where that can be spared; whoever applies it has to look.
+
+    Raises CannotEdit where an operation does not fit.
+    """
+    patched(document.data, operations)
+    pieces = _at_once(document, _simple(document.data, operations))
+    return pieces.edits(document.span.start, _source(document)) if pieces else edits(document, operations)
 
 
 def drop_key(document: Document, path: Path, occurrence: int) -> Edits:
@@ -111,9 +127,39 @@ def _simple(data: Any, operations: Sequence[Operation]) -> list[Operation]:
     return simple
 
 
+@functools.lru_cache(maxsize=16)
+def _opened(document: Document) -> Surgery:
+    """A document as it stands, opened once for all the fixes that concern it."""
+    return _surgery(_source(document), document.json)
+
+
+def _at_once(document: Document, operations: Sequence[Operation]) -> _Pieces | None:
+    """The text with operations that know nothing of each other; None where they might."""
+    pieces, found = _Pieces(_source(document)), Edits()
+    try:
+        for operation in operations:
+            found += _opened(document).edits(operation)
+    except CannotEdit:
+        if len(operations) == 1:
+            raise
+        return None
+    ordered = sorted(found, key=lambda change: change[0])
+    if any(after[0].start < before[0].end for before, after in itertools.pairwise(ordered)):
+        return None
+    pieces.apply(ordered)
+    return pieces
+
+
+def _reads_as(document: Document, pieces: _Pieces, wanted: Any) -> bool:
+    try:
+        return equal(_surgery(pieces.text, document.json).data, wanted)
+    except CannotEdit:
+        return False
+
+
 def _proven(document: Document, pieces: _Pieces, wanted: Any) -> Edits:
     """The edits, once the new text is known to read as wanted."""
-    if not equal(_surgery(pieces.text, document.json).data, wanted):
+    if not _reads_as(document, pieces, wanted):
         raise CannotEdit("the edited text would not read back as what was meant")
     return pieces.edits(document.span.start, _source(document))
 
