@@ -19,6 +19,7 @@ EXAMPLES = [example for rule in rules().values() for example in examples(rule) i
 ELSEWHERE = {
     "invalid-yaml",
     "internal-error",
+    "dropped-fix",
     "unreadable-input",
     "oversized-manifest",
     "unrendered-source",
