@@ -65,9 +65,11 @@ def _from_source(finding: Finding, written: Written, place: Place) -> Finding:
         said["fix"] = "withheld"
     related = finding.related
     if written.values:
-        value, name = written.values
-        said["values"] = name
-        related = (*related, RelatedLocation(f"`{name}` is set here", _location(value.document, value.span)))
+        said["values"] = ", ".join(name for _, name in written.values)
+        related += tuple(
+            RelatedLocation(f"`{name}` is set here", _location(value.document, value.span))
+            for value, name in written.values
+        )
     message = finding.message if written.certain else f"{finding.message} (as {origin.by} renders what is near here)"
     return replace(finding, message=message, rendered=said, related=related, fix=fix)
 

@@ -59,8 +59,8 @@ class Written(NamedTuple):
     certain: bool = True
     path: Path | None = None
     """The path of the node there; None where the document cannot be edited by paths."""
-    values: tuple[Written, str] | None = None
-    """Where a value comes from that a template takes in, and the name that the template calls it by."""
+    values: tuple[tuple[Written, str], ...] = ()
+    """Where values come from that a template takes in, and the names that the template calls them by."""
 
 
 class Origin(Protocol):

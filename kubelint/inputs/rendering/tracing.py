@@ -6,6 +6,7 @@ import posixpath
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -166,7 +167,7 @@ class LineOrigin:
         start = line.start + len(text) - len(text.lstrip())
         found = Span(start, line.start + len(text.rstrip()))
         written = Written(_document(manifest, start), found, trace.certain)
-        return written._replace(values=self._values(trace.template, path))
+        return written._replace(values=tuple(self._values(trace.template, path)))
 
     def mend(self, fix: Fix) -> Fix | None:
         """The fix on the template's text."""
@@ -194,29 +195,29 @@ class LineOrigin:
                 return Written(manifest.documents[0], Span(0, manifest.line(1).end), False)
         return Written(self.document, Span(0, 0), False)
 
-    def _values(self, template: Template, path: Path) -> tuple[Written, str] | None:
-        """Where in the values the field comes from, where that can be told."""
+    def _values(self, template: Template, path: Path) -> Iterator[tuple[Written, str]]:
+        """Where in the values the field comes from, as far as that can be told."""
         value = dig(self.document.data, *path)
-        for manifest, below in self._value_files(template.file):
-            for document in manifest.documents:
-                for reference in dict.fromkeys(template.line.references()):
-                    found = _found(dig(document.data, *below) if below else document.data, reference, path, value)
-                    if found is not None:
-                        name = ".".join(("", "Values", *map(str, found)))
-                        return Written(document, document.locate((*below, *found))), name
-        return None
+        files = self._value_files(template.file)
+        for reference in dict.fromkeys(template.line.references()):
+            for document, below in files:
+                found = _found(dig(document.data, *below), reference, path, value)
+                if found is not None:
+                    name = ".".join(("", "Values", *map(str, found)))
+                    yield Written(document, document.locate((*below, *found))), name
+                    break
 
-    def _value_files(self, file: str) -> list[tuple[Manifest, Path]]:
+    def _value_files(self, file: str) -> list[tuple[Document, Path]]:
         """The files that may set a value, the last one to do so first, and where a subchart's values stand in them."""
         below: Path = tuple(re.findall(r"(?:^|/)charts/([^/]+)(?=/)", file))
         tree = self.tracer.chart.tree
         own = [tree.manifest(name) for name in reversed(self.tracer.values.files)]
         files = [*own, self.tracer.source("values.yaml")]
-        found: list[tuple[Manifest, Path]] = [(each, below) for each in files]
+        found = [(each, below) for each in files]
         if below:
             folder = "/".join(step for name in below for step in ("charts", str(name)))
             found.append((self.tracer.source(f"{folder}/values.yaml"), ()))
-        return found
+        return [(document, path) for manifest, path in found for document in manifest.documents]
 
 
 def _document(manifest: Manifest, offset: int) -> Document:
