@@ -18,6 +18,8 @@ def ignoring(manifest: Manifest | None, finding: Finding) -> tuple[Span, str] | 
     """Where to insert which text; None where no comment can stand, or none would help."""
     if manifest is None or finding.category == "run" or finding.rule in UNSUPPRESSIBLE:
         return None
+    if manifest.documents[finding.location.document].json:
+        return None
     for offset, text in _candidates(manifest, finding):
         if _works(manifest, finding, manifest.text[:offset] + text + manifest.text[offset:]):
             return Span(offset, offset), text

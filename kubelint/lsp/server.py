@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import os
 import pathlib
+from collections.abc import Iterator
+from typing import Any
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import to_fs_path
 
 from kubelint import __version__
 from kubelint.errors import KubelintError
 from kubelint.lsp.mirror import Mirror
 from kubelint.lsp.publishing import Publisher
+
+
+class _Protocol(LanguageServerProtocol):
+    """pygls' own, without its copy of the texts: that breaks lines where editors do not and moves what it is given."""
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Iterator[Any]:
+        """Hand a change to the feature alone."""
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
 
 
 class Server(LanguageServer):
@@ -22,7 +34,7 @@ class Server(LanguageServer):
     publisher: Publisher
 
     def __init__(self) -> None:
-        super().__init__("kubelint", __version__)
+        super().__init__("kubelint", __version__, protocol_cls=_Protocol)
 
     def begin(self) -> None:
         """Read the folders that the editor has opened; the first becomes the working directory."""

@@ -55,7 +55,7 @@ class Editor:
 
     async def told(self, name: str, rules: set[str] | None = None) -> list[types.Diagnostic]:
         """Diagnostics that were sent; with ``rules``, once they are of just these rules."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(10):
             while True:
                 found = self.client.diagnostics.get(self.uri(name))
                 if found is not None and (rules is None or {str(one.code) for one in found} == rules):
