@@ -13,7 +13,7 @@ from kubelint.config.origin import Setting, in_force
 from kubelint.config.resolve import settings_from
 from kubelint.engine import File, Report, Session, lint, load, stamp
 from kubelint.inputs.classify import Surroundings
-from kubelint.inputs.files import RENDERABLE, STDIN, Source, find
+from kubelint.inputs.files import PARTS, RENDERABLE, STDIN, Source, find
 from kubelint.inputs.reading import content_of
 from kubelint.inputs.surroundings import around
 from kubelint.manifest import Manifest, read_text
@@ -21,6 +21,7 @@ from kubelint.manifest import Manifest, read_text
 if TYPE_CHECKING:
     from kubelint.fixer import Mended
     from kubelint.inputs.rendering import Renderings
+    from kubelint.inputs.rendering.model import Rendering
     from kubelint.workspace.graph import Graph
 
 __all__ = [
@@ -114,7 +115,7 @@ def open_project(
     sources = [*reported, *(source for source in find(context, settings) if source.real not in known)]
     session = Session(settings)
     cache = Cache(pathlib.Path(cache_dir), stamp(settings)) if cache_dir else None
-    given = [_file(source, settings, stdin_filename) for source in sources]
+    given = [_file(source, settings, stdin_filename) for source in sources if not source.real.endswith(PARTS)]
     renderings = _rendered(sources, settings, cache, allow_remote) if render else None
     made = [File(each.name, each.text.encode()) for each in renderings.made] if renderings else []
     load(session, [*given, *made], cache, jobs, progress)
@@ -122,8 +123,16 @@ def open_project(
         session.render(renderings)
     files = frozenset(_shown(source, stdin_filename) for source in reported) if context else None
     if files is not None and renderings:
-        files |= {each.name for each in renderings.made if not files.isdisjoint(each.covers)}
+        files |= {each.name for each in renderings.made if _concerned(each, files)}
     return Project(session, around(sources), files)
+
+
+def _concerned(rendering: Rendering, files: frozenset[str]) -> bool:
+    """Whether one of the files has a part in a rendering; in a chart, its values and everything else in its folder."""
+    if not files.isdisjoint(rendering.covers):
+        return True
+    folder = "" if rendering.folder in ("", ".") else f"{rendering.folder}/"
+    return rendering.by == "helm" and any(file.startswith(folder) for file in files)
 
 
 def _rendered(sources: list[Source], settings: Settings, cache: Cache | None, remote: bool) -> Renderings | None:

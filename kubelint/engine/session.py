@@ -147,7 +147,8 @@ class Session:
         raw += judge_custom(objects, self.settings, custom)
         strange = not_checked(objects, custom)
         report = Report(self.settings, objects=len(objects), checked=len(objects) - len(strange))
-        report.names = tuple(judged.manifest.name for judged in chosen)
+        made = {each.name for each in self._rendered.made} if self._rendered else ()
+        report.names = tuple(judged.manifest.name for judged in chosen if judged.manifest.name not in made)
         report.documents = sum(len(judged.manifest.documents) for judged in chosen)
         report.skipped = [
             Skipped(*k, why) for k, why in skipped.items() if (files is None or k[0] in files) and k not in judged_so
