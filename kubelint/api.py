@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from kubelint.cache import Cache
 from kubelint.config import Settings
 from kubelint.config import file as config_file
 from kubelint.config.origin import Setting, in_force
 from kubelint.config.resolve import settings_from
-from kubelint.engine import File, Report, Session, lint, load, stamp
+from kubelint.engine import File, Report, Run, Session, lint, load, stamp
 from kubelint.inputs.classify import Surroundings
 from kubelint.inputs.files import PARTS, RENDERABLE, STDIN, Source, find
 from kubelint.inputs.reading import content_of
@@ -46,17 +47,39 @@ def lint_text(text: str, filename: str = "stdin.yaml", settings: Settings | None
     return lint([read_text(text, filename)], settings or Settings())
 
 
-class Project(NamedTuple):
-    """Files taken in, to be reported on, mended, or watched."""
+class Project:
+    """Files, to be reported on, mended, or watched; they are judged when somebody asks."""
 
-    session: Session
-    around: Surroundings
-    files: frozenset[str] | None
-    """The names of the files that are reported on; None for all."""
+    def __init__(
+        self,
+        fill: Callable[[], Session],
+        around: Surroundings,
+        files: frozenset[str] | None,
+        run: Run | None = None,
+    ) -> None:
+        self._fill = fill
+        self._run = run
+        self.around = around
+        self.files = files
+        """The names of the files that are reported on; None for all."""
+
+    @cached_property
+    def session(self) -> Session:
+        """The files, judged alone. Whoever changes it gets no report of an earlier run."""
+        self._run = None
+        return self._fill()
 
     def report(self) -> Report:
         """Everything there is to say."""
-        return self.session.report(self.around, self.files)
+        run = self._run
+        known = run.recall() if run else None
+        return known or self._reported(run)
+
+    def _reported(self, run: Run | None) -> Report:
+        report = self.session.report(self.around, self.files)
+        if run and not self.session.workspace(self.around).dated:
+            run.keep(report)
+        return report
 
     def mend(self, unsafe: bool = False) -> Mended:
         """Apply fixes, the unsafe ones only if asked for, without writing any file."""
@@ -113,18 +136,31 @@ def open_project(
     reported = find(paths, settings, force_exclude)
     known = {source.real for source in reported}
     sources = [*reported, *(source for source in find(context, settings) if source.real not in known)]
-    session = Session(settings)
     cache = Cache(pathlib.Path(cache_dir), stamp(settings)) if cache_dir else None
     given = [_file(source, settings, stdin_filename) for source in sources if not source.real.endswith(PARTS)]
     renderings = _rendered(sources, settings, cache, allow_remote) if render else None
     made = [File(each.name, each.text.encode()) for each in renderings.made] if renderings else []
-    load(session, [*given, *made], cache, jobs, progress)
-    if renderings:
-        session.render(renderings)
+
+    def filled() -> Session:
+        session = Session(settings)
+        load(session, [*given, *made], cache, jobs, progress)
+        if renderings:
+            session.render(renderings)
+        return session
+
     files = frozenset(_shown(source, stdin_filename) for source in reported) if context else None
     if files is not None and renderings:
         files |= {each.name for each in renderings.made if _concerned(each, files)}
-    return Project(session, around(sources), files)
+    surroundings = around(sources)
+    read = _all_read(given) if cache and not renderings else None
+    run = Run(cache, settings, read, surroundings, files) if cache and read else None
+    return Project(filled, surroundings, files, run)
+
+
+def _all_read(given: list[File | Manifest]) -> list[File] | None:
+    """The files, where each could be read."""
+    files = [file for file in given if isinstance(file, File)]
+    return files if len(files) == len(given) else None
 
 
 def _concerned(rendering: Rendering, files: frozenset[str]) -> bool:

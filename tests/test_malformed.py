@@ -58,7 +58,7 @@ def spoiled(chance: random.Random) -> dict[str, Any]:
 
 @pytest.mark.parametrize("seed", range(BATCHES))
 def test_no_check_fails(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     text = "\n---\n".join(json.dumps(spoiled(chance), default=str) for _ in range(OBJECTS))
     settings = Settings(rules=frozenset(rules()), now=NOW)
     found = lint([read_text(text, "spoiled.yaml")], settings).findings

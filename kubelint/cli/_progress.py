@@ -20,15 +20,16 @@ class Progress:
         self._shown = False
 
     def __call__(self, done: int, total: int) -> None:
-        """So many files of all were read."""
-        if time.monotonic() >= self._next:
+        """So many files of all were read; the line goes with the last."""
+        if done == total:
+            self._clear()
+        elif time.monotonic() >= self._next:
             self._next = time.monotonic() + _PAUSE
             self._shown = True
             sys.stderr.write(f"\r{done} of {total} files")
             sys.stderr.flush()
 
-    def clear(self) -> None:
-        """Take the line away."""
+    def _clear(self) -> None:
         if self._shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()

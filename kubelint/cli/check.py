@@ -13,6 +13,7 @@ from kubelint.cli._fixing import mended, mending_options, show_difference
 from kubelint.cli._output import colored, width, write
 from kubelint.cli._progress import Progress
 from kubelint.cli._settings import settings_of, settings_options
+from kubelint.cli._work import cache_dir, jobs, work_options
 from kubelint.manifest.reader import NOTICE, pure_python
 from kubelint.report import Renderer, View, renderer
 from kubelint.report._summary import statistics, summary
@@ -43,6 +44,7 @@ FAILED, FOUND, CLEAN = 2, 1, 0
 @click.option("--no-render", is_flag=True, help="Judge the files of charts and kustomizations as they are written.")
 @click.option("--allow-remote", is_flag=True, help="Let kustomize fetch remote bases, with your rights and network.")
 @mending_options
+@work_options
 def command(paths: tuple[str, ...], **given: Any) -> int:
     """Judge the manifests in PATHS: files, folders, or `-` for the standard input (default: the working directory)."""
     gc.disable()  # a run makes next to no cycles and ends; looking for them is a sixth of its time
@@ -66,20 +68,19 @@ def _checked(paths: tuple[str, ...], given: dict[str, Any]) -> int:
 
 
 def _opened(paths: tuple[str, ...], given: dict[str, Any]) -> Project:
-    progress = Progress(given["quiet"])
-    try:
-        return open_project(
-            paths,
-            settings_of(given),
-            context=given["context"],
-            force_exclude=given["force_exclude"],
-            stdin_filename=given["stdin_filename"],
-            progress=progress,
-            render=not given["no_render"],
-            allow_remote=given["allow_remote"],
-        )
-    finally:
-        progress.clear()
+    settings = settings_of(given)
+    return open_project(
+        paths,
+        settings,
+        context=given["context"],
+        force_exclude=given["force_exclude"],
+        stdin_filename=given["stdin_filename"],
+        cache_dir=cache_dir(given, settings),
+        jobs=jobs(given),
+        progress=Progress(given["quiet"]),
+        render=not given["no_render"],
+        allow_remote=given["allow_remote"],
+    )
 
 
 def exit_code(report: Report, exit_zero: bool) -> int:

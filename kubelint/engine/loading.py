@@ -58,11 +58,18 @@ def load(
 ) -> None:
     """Judge files alone and put them into the session; a Manifest is taken as it is."""
     given = list(files)
+    try:
+        _load(session, given, cache, jobs, progress or (lambda done, total: None))
+    finally:
+        if progress:
+            progress(len(given), len(given))
+
+
+def _load(session: Session, given: list[File | Manifest], cache: Cache | None, jobs: int, progress: Progress) -> None:
     known = _known(given, cache, session) if cache else {}
     fresh = _shared_out(session, [f for f in given if isinstance(f, File) and f.name not in known], jobs)
     for number, file in enumerate(given):
-        if progress:
-            progress(number, len(given))
+        progress(number, len(given))
         if isinstance(file, Manifest):
             session.put(file)
             continue

@@ -92,10 +92,11 @@ def _place(place: Place) -> tuple[Any, ...]:
 
 
 def _fix(fix: Fix | None) -> list[Any] | None:
-    return [fix.title, fix.safe, [_change(change) for change in fix.changes]] if fix else None
+    return [fix.title, fix.safe, [plain_change(change) for change in fix.changes]] if fix else None
 
 
-def _change(change: Change) -> list[Any]:
+def plain_change(change: Change) -> list[Any]:
+    """A change as plain data."""
     where = [change.subject.index, change.subject.base]
     match change:
         case Patch(_, operations):
@@ -152,12 +153,16 @@ class _Reader:
         return Fix(known[0], tuple(self._change(*change) for change in known[2]), known[1]) if known else None
 
     def _change(self, kind: str, index: int, base: Any, *rest: Any) -> Change:
-        subject = self._subject(index, base)
-        if kind == "patch":
-            return Patch(subject, tuple(_operations(rest[0])))
-        if kind == "drop":
-            return DropKey(subject, tuple(rest[0]), rest[1])
-        return NewDocument(subject, rest[0]) if kind == "new" else TextEdit(subject, Span(*rest[0]), rest[1])
+        return change_of(kind, self._subject(index, base), *rest)
+
+
+def change_of(kind: str, subject: Subject, *rest: Any) -> Change:
+    """The change that ``plain_change`` made plain, of a subject."""
+    if kind == "patch":
+        return Patch(subject, tuple(_operations(rest[0])))
+    if kind == "drop":
+        return DropKey(subject, tuple(rest[0]), rest[1])
+    return NewDocument(subject, rest[0]) if kind == "new" else TextEdit(subject, Span(*rest[0]), rest[1])
 
 
 def _operations(known: Any) -> Iterator[Operation]:

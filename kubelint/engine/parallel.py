@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import marshal
 import multiprocessing
+import os
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
@@ -63,10 +64,15 @@ def _shares(files: Sequence[Named], jobs: int) -> list[list[Named]]:
     return shares
 
 
-def _plain(settings: Settings, files: Sequence[Named]) -> dict[str, Plain]:
+def _plain(settings: Settings, files: Sequence[Named], caller: int) -> dict[str, Plain]:
     session = Session(settings)
-    judged = ((file.name, plain(session.judge(_read(settings, file)))) for file in files)
-    return {name: value for name, value in judged if value}
+    found: dict[str, Plain] = {}
+    for file in files:
+        if os.getppid() != caller:  # it was killed, and nobody waits for an answer
+            break
+        if value := plain(session.judge(_read(settings, file))):
+            found[file.name] = value
+    return found
 
 
 class _Helper:
@@ -76,7 +82,7 @@ class _Helper:
         methods = multiprocessing.get_all_start_methods()
         context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
         self._receiver, sender = context.Pipe(duplex=False)
-        self._process = context.Process(target=_work, args=(sender, settings, files), daemon=True)
+        self._process = context.Process(target=_work, args=(sender, settings, files, os.getpid()), daemon=True)
         self._process.start()
         sender.close()
 
@@ -93,6 +99,6 @@ class _Helper:
         self._process.join()
 
 
-def _work(sender: Connection, settings: Settings, files: Sequence[Named]) -> None:
+def _work(sender: Connection, settings: Settings, files: Sequence[Named], caller: int) -> None:
     with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):  # the caller has gone or is going
-        sender.send_bytes(marshal.dumps(_plain(settings, files)))
+        sender.send_bytes(marshal.dumps(_plain(settings, files, caller)))

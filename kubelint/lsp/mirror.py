@@ -182,7 +182,7 @@ class Mirror:
     def mended(self, name: str) -> dict[str, tuple[Span, str]]:
         """What the safe fixes of a file come to: the part of each text that changes, and what takes its place."""
         self._settle()
-        project = self.project._replace(files=frozenset({name}))
+        project = Project(lambda: self.project.session, self.project.around, frozenset({name}))
         changed = project.mend().texts
         self._dirty.update(changed)
         self._findings.clear()

@@ -38,6 +38,8 @@ class Workspace:
         self.objects = list(objects)
         self.settings = settings
         self.layout = layout or Layout()
+        self.dated = False
+        """Whether a check asked for the moment of the run, so that its answer holds for no other."""
         self._of: dict[type[Object], list[Any]] = {}
         self._selections: dict[tuple[int, int, str | None], tuple[Any, list[Pod]]] = {}
         self._configs: dict[int, list[ConfigMention]] = {}
@@ -45,6 +47,7 @@ class Workspace:
     @property
     def now(self) -> datetime.datetime:
         """The moment of the run; the only clock that checks know."""
+        self.dated = True
         return self.settings.now
 
     @property
