@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).parent.parent
-PAGES = ("README.md", "docs/json.md", "docs/configuration.md")
+PAGES = ("README.md", "docs/json.md", "docs/configuration.md", "docs/baseline.md")
 _BLOCK = re.compile(r"(<!-- output of: (.+?) -->\n```\w+\n)(.*?)(```\n)", re.DOTALL)
 
 

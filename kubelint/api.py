@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pathlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
@@ -62,6 +63,8 @@ class Project:
         self.around = around
         self.files = files
         """The names of the files that are reported on; None for all."""
+        self.known: Mapping[str, int] = {}
+        """Fingerprints of findings that are only counted."""
 
     @cached_property
     def session(self) -> Session:
@@ -73,7 +76,7 @@ class Project:
         """Everything there is to say."""
         run = self._run
         known = run.recall() if run else None
-        return known or self._reported(run)
+        return self._fresh(known or self._reported(run))
 
     def _reported(self, run: Run | None) -> Report:
         report = self.session.report(self.around, self.files)
@@ -85,7 +88,17 @@ class Project:
         """Apply fixes, the unsafe ones only if asked for, without writing any file."""
         from kubelint.fixer import mend
 
-        return mend(self.session, self.around, self.files, unsafe)
+        result = mend(self.session, self.around, self.files, unsafe)
+        return result._replace(report=self._fresh(result.report))
+
+    def _fresh(self, report: Report) -> Report:
+        """The report without what is known."""
+        if not self.known:
+            return report
+        from kubelint.baseline import new
+
+        left = new(report.findings, self.known)
+        return dataclasses.replace(report, findings=left, known=len(report.findings) - len(left))
 
     def graph(self, report: Report | None = None) -> Graph:
         """The path of traffic into the cluster; what the rules say of a reference marks the edge as broken.

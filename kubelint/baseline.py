@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import pathlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kubelint.errors import ConfigError
@@ -48,7 +48,12 @@ def read(file: pathlib.Path) -> Counter[str]:
     return Counter(str(row.get("fingerprint")) for row in data["findings"] if isinstance(row, dict))
 
 
-def new(findings: Iterable[Finding], known: Counter[str]) -> list[Finding]:
+def recordable(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that a baseline may hold: all but those about the run itself."""
+    return [finding for finding in findings if finding.category != "run"]
+
+
+def new(findings: Iterable[Finding], known: Mapping[str, int]) -> list[Finding]:
     """The findings that the baseline does not know, in their order; a fingerprint counts as often as recorded."""
     left = Counter(known)
     found = []

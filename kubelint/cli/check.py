@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import sys
 from typing import Any
 
 import click
 
-from kubelint.api import Project, Report, open_project
+from kubelint.api import Project, Report, Settings, open_project
 from kubelint.cli._fixing import mended, mending_options, show_difference
+from kubelint.cli._known import known, known_options
 from kubelint.cli._output import colored, width, write
 from kubelint.cli._progress import Progress
 from kubelint.cli._settings import settings_of, settings_options
@@ -43,6 +45,7 @@ FAILED, FOUND, CLEAN = 2, 1, 0
 @click.option("--context", multiple=True, metavar="PATH", help="Relate to the objects there without reporting on them.")
 @click.option("--no-render", is_flag=True, help="Judge the files of charts and kustomizations as they are written.")
 @click.option("--allow-remote", is_flag=True, help="Let kustomize fetch remote bases, with your rights and network.")
+@known_options
 @mending_options
 @work_options
 def command(paths: tuple[str, ...], **given: Any) -> int:
@@ -56,7 +59,9 @@ def command(paths: tuple[str, ...], **given: Any) -> int:
 
 def _checked(paths: tuple[str, ...], given: dict[str, Any]) -> int:
     outputs = _outputs(given["formats"], given["output_file"])
-    project = _opened(paths, given)
+    settings, opener = settings_of(given), functools.partial(_open, given)
+    project = opener(paths, settings, given["context"])
+    project.known = known(settings, paths, given, opener)
     if given["diff"]:
         return show_difference(project, given)
     report, written = mended(project, given) if given["fix"] else (project.report(), True)
@@ -67,12 +72,11 @@ def _checked(paths: tuple[str, ...], given: dict[str, Any]) -> int:
     return exit_code(report, given["exit_zero"]) if written else FAILED
 
 
-def _opened(paths: tuple[str, ...], given: dict[str, Any]) -> Project:
-    settings = settings_of(given)
+def _open(given: dict[str, Any], paths: tuple[str, ...], settings: Settings, context: tuple[str, ...]) -> Project:
     return open_project(
         paths,
         settings,
-        context=given["context"],
+        context=context,
         force_exclude=given["force_exclude"],
         stdin_filename=given["stdin_filename"],
         cache_dir=cache_dir(given, settings),

@@ -41,6 +41,7 @@ def settings_from(file: Said, line: Said, root: str, has_option: Callable[[str, 
         exclude=(*file.get("exclude", ()), *line.get("exclude", ())),
         schemas=(*(_below(root, path) for path in file.get("schemas", ())), *line.get("schemas", ())),
         paths=tuple(_path(glob, what) for glob, what in file.get("paths", {}).items()),
+        baseline=_below(root, said["baseline"]) if "baseline" in said else None,
         root=root,
         **({"max_file_size": line["max-file-size"]} if "max-file-size" in line else {}),
     )

@@ -61,6 +61,7 @@ def properties(options: dict[str, Schema]) -> Schema:
             "options": _object(options, "Options of rules; each rule's page describes its own."),
             "fail-on": _with(_SEVERITY, "The least severity that fails a run."),
             "exclude": _with(_TEXTS, "Files that are left out, by patterns as in .gitignore."),
+            "baseline": _with({"type": "string"}, "The file of findings that are not reported again."),
             "paths": _paths(chosen, severities),
             "schemas": _with(_TEXTS, "Folders, files or templates of schemas for further kinds."),
             "bundles": _with({"type": "array", "items": _bundle()}, "Folders whose objects are applied together."),

@@ -61,6 +61,8 @@ class Settings:
     schemas: tuple[str, ...] = ()
     """Folders, files or templates of schemas that the user brings."""
     paths: tuple[PathSetting, ...] = ()
+    baseline: str | None = None
+    """The file that records the findings which are not to be reported again."""
     root: str = "."
     """The folder that the patterns of ``exclude`` and ``paths`` and the paths of ``bundles`` start from."""
     max_file_size: int = LIMIT

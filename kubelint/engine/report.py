@@ -33,6 +33,8 @@ class Report:
     checked: int = 0
     """Objects whose kind has a schema, so that all was said that the API server would say."""
     skipped: list[Skipped] = field(default_factory=list)
+    known: int = 0
+    """Findings that are not told because a baseline or an earlier revision has them."""
 
     @property
     def files(self) -> int:

@@ -18,7 +18,17 @@ PARTS = (".tpl",)
 """Endings of files that are parts of templates, and never manifests; named, they stand for the chart around them."""
 RENDERABLE = ("/kustomization.yaml", "/kustomization.yml", "/Kustomization", "/Chart.yaml")
 """What the real names of files end in that stand for something to be rendered."""
-ALWAYS_SKIPPED = {".kubelint.yaml", ".git", ".hg", ".svn", ".venv", "__pycache__", "node_modules", ".kubelint_cache"}
+ALWAYS_SKIPPED = {
+    ".kubelint.yaml",
+    ".kubelint-baseline.json",
+    ".git",
+    ".hg",
+    ".svn",
+    ".venv",
+    "__pycache__",
+    "node_modules",
+    ".kubelint_cache",
+}
 
 
 class Source(NamedTuple):

@@ -16,7 +16,8 @@ def summary(report: Report) -> str:
     found = " and ".join([", ".join(counted[:-1]), counted[-1]] if len(counted) > 1 else counted) or "no findings"
     looked = f"{_many(report.files, 'file')} ({_many(report.objects, 'object')}"
     left_out = f", {len(report.skipped)} skipped" if report.skipped else ""
-    return f"{found} in {looked}{left_out})"
+    known = f", {_many(report.known, 'known finding')} left out" if report.known else ""
+    return f"{found} in {looked}{left_out}){known}"
 
 
 def statistics(report: Report) -> str:
