@@ -1,7 +1,8 @@
 """Whether findings of charts and overlays stand at the right line: `python -m benchmarks.rendering FOLDER [SAMPLE]`.
 
 The line is tried, not believed: what stands at the reported place is changed in a copy of the inputs, the chart or
-overlay is rendered again, and the field of the object that the finding speaks of has to be another one then.
+overlay is rendered again, and the field of the object that the finding speaks of has to be another one then. Fields
+of rendered objects of which nothing is said are tried in the same way.
 """
 
 from __future__ import annotations
@@ -12,74 +13,104 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from kubelint.api import open_project
 from kubelint.config import Settings
-from kubelint.engine import Report
-from kubelint.finding import Finding, Location, Path
+from kubelint.finding import Finding, Path, Span
 from kubelint.inputs.files import RENDERABLE, find
-from kubelint.inputs.rendering import Renderings, render
+from kubelint.inputs.rendering import render
 from kubelint.kube.objects import dig
-from kubelint.manifest import read_text
+from kubelint.manifest import Document, Manifest, read_text
 
 SAMPLE = 100
 _WORD = re.compile(r"[A-Za-z0-9](?=[^A-Za-z0-9]*$)")
 
 
+class Place(NamedTuple):
+    """A place in a source file."""
+
+    manifest: Manifest
+    span: Span
+
+
+class Case(NamedTuple):
+    """A field of a rendered object, and the places that are said to set it."""
+
+    name: str
+    document: Document
+    path: Path
+    places: list[Place]
+    certain: bool
+
+
 class Trial:
-    """Findings of rendered sources, put to the test by mutation."""
+    """Places that are put to the test by mutation."""
 
     def __init__(self, folder: str) -> None:
         os.chdir(folder)
         self.settings = Settings()
-        self.sources = [source for source in find(["."], self.settings) if source.real.endswith(RENDERABLE)]
-        project = open_project(["."], self.settings)
-        self.report: Report = project.report()
-        self.renderings: Renderings = render(find(["."], self.settings), self.settings)
-        self.texts = {each.name: each.text for each in self.renderings.made}
+        given = find(["."], self.settings)
+        self.sources = [source for source in given if source.real.endswith(RENDERABLE)]
+        self.findings = [f for f in open_project(["."], self.settings).report().findings if f.rendered]
+        self.renderings = render(given, self.settings)
 
-    def sample(self, size: int) -> list[Finding]:
-        """Some of the findings, the same ones each time; all kinds of rules and tools in turn."""
-        rendered = [finding for finding in self.report.findings if finding.rendered]
-        random.Random(8).shuffle(rendered)
-        return rendered[:size]
+    def of_findings(self) -> Iterator[Case]:
+        """What the findings say."""
+        for finding in self.findings:
+            subject: Any = finding.place.subject if finding.place else None
+            path = subject.base + finding.place.path if finding.place else ()
+            yield self._case(finding.rule, subject.document, path, finding)
 
-    def outcome(self, finding: Finding) -> str:
-        """``right``, ``wrong``, or why nothing can be told."""
-        places = [finding.location, *(r.location for r in finding.related if "is set here" in r.message)]
-        outcomes = [self._tried(finding, place) for place in places]
-        return next((each for each in ("right", "fails then", "wrong") if each in outcomes), outcomes[0])
+    def _case(self, name: str, document: Document, path: Path, finding: Finding | None = None) -> Case:
+        assert document.origin
+        key = bool(finding and finding.place and finding.place.key)
+        written = document.origin.locate(path, key)
+        places = [Place(each.document.manifest, each.span) for each in (written, *(w for w, _ in written.values))]
+        return Case(name, document, path, places, written.certain)
 
-    def _tried(self, finding: Finding, place: Location) -> str:
-        outcome = "nothing to change"
-        for changed in _mutations(self.renderings.source(place.file).text, place.start.line, place):
-            outcome = self._judged(finding, place.file, changed)
-            if outcome in ("right", "fails then"):
-                break
-        return outcome
+    def of_fields(self) -> Iterator[Case]:
+        """All scalars of all rendered objects."""
+        for each in self.renderings.made:
+            manifest = read_text(each.text, each.name)
+            each.tracer.attach(manifest)
+            for document in manifest.documents:
+                for path in _scalars(document.data, ()):
+                    yield self._case(f"{each.by} {each.variant}", document, path)
 
-    def _judged(self, finding: Finding, file: str, changed: str) -> str:
-        subject: Any = finding.place.subject if finding.place else None
-        folder = subject.file.rpartition("/")[0]
-        chosen = [s for s in self.sources if s.name.rpartition("/")[0] == folder]
-        after = render(chosen, self.settings, texts={file: changed.encode()})
-        text = next((each.text for each in after.made if each.name == subject.file), None)
-        if text is None:
+    def outcome(self, case: Case) -> str:
+        """``right`` if a change at one of the places changes the field; else ``wrong``, or why nothing can be told."""
+        outcomes = {self._tried(case, place, text) for place in case.places for text in _mutations(place)}
+        return next((each for each in ("right", "fails then", "wrong") if each in outcomes), "nothing to change")
+
+    def _tried(self, case: Case, place: Place, text: str) -> str:
+        name = case.document.manifest.name
+        chosen = [s for s in self.sources if s.name.rpartition("/")[0] == name.rpartition("/")[0]]
+        after = render(chosen, self.settings, texts={place.manifest.name: text.encode()})
+        made = next((each.text for each in after.made if each.name == name), None)
+        if made is None:
             return "fails then"
-        path = subject.base + finding.place.path if finding.place else ()
-        before = _value(self.texts[subject.file], subject, path)
-        return "right" if before != _value(text, subject, path) else "wrong"
+        before = _value(case.document.manifest.documents, case)
+        return "right" if before != _value(read_text(made, name).documents, case) else "wrong"
 
 
-def _value(text: str, subject: Any, path: Path) -> Any:
-    """What stands at a path in the object of a finding; the next one above, where there was nothing in it."""
-    documents = read_text(text, "").documents
-    named = [d.data for d in documents if _identity(d.data) == _identity(subject.data)]
+def _scalars(data: Any, path: Path) -> Iterator[Path]:
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for step, item in items:
+        yield from _scalars(item, (*path, step))
+    if not isinstance(data, (dict, list)) and data is not None:
+        yield path
+
+
+def _value(documents: Iterable[Document], case: Case) -> Any:
+    """What stands at a path in the object of a case; the next one above, where there was nothing in it."""
+    own, path = case.document, case.path
+    given = list(documents)
+    named = [d.data for d in given if _identity(d.data) == _identity(own.data)]
     if len(named) != 1:  # two of a name, or a name made by chance: then the order of the objects tells
-        named = [d.data for d in documents if d.index == subject.index and dig(d.data, "kind") == subject.kind]
-    while path and dig(subject.data, *path) is None:
+        named = [d.data for d in given if d.index == own.index and dig(d.data, "kind") == dig(own.data, "kind")]
+    while path and dig(own.data, *path) is None:
         path = path[:-1]
     return dig(named[0], *path) if len(named) == 1 else None
 
@@ -88,47 +119,50 @@ def _identity(data: Any) -> tuple[Any, ...]:
     return dig(data, "kind"), dig(data, "metadata", "namespace"), dig(data, "metadata", "name")
 
 
-def _mutations(text: str, line: int, place: Location) -> Iterator[str]:
-    """The text with another word, without the line, or without the action at a place."""
-    lines = text.split("\n")
-    old = lines[line - 1]
-    start = place.start.column - 1
-    end = place.end.column - 1 if place.end.line == line else len(old)
-    for new in _words(old, start, end):
-        yield "\n".join([*lines[: line - 1], new, *lines[line:]])
-    yield "\n".join([*lines[: line - 1], *lines[line:]])
+def _mutations(place: Place) -> Iterator[str]:
+    """The text with another word at a place, then without its first line."""
+    text, (start, end) = place.manifest.text, place.span
+    line = place.manifest.line(place.manifest.position(start).line)
+    end = min(end, line.end)
+    for new in _words(text[start:end]):
+        yield text[:start] + new + text[end:]
+    yield text[: line.start] + text[line.end + 1 :]
 
 
-def _words(line: str, start: int, end: int) -> Iterator[str]:
-    part = line[start:end]
+def _words(part: str) -> Iterator[str]:
     if "{{" in part:
         before, _, rest = part.partition("{{")
-        yield line[:start] + before + "mutated" + rest.partition("}}")[2] + line[end:]
+        yield before + "mutated" + rest.rpartition("}}")[2]
     elif match := _WORD.search(part):
         other = str((int(match[0]) + 1) % 10) if match[0].isdigit() else "q"
-        yield line[:start] + part[: match.start()] + other + part[match.end() :] + line[end:]
+        yield part[: match.start()] + other + part[match.end() :]
+
+
+def _show(title: str, trial: Trial, cases: list[Case], size: int) -> None:
+    random.Random(8).shuffle(cases)
+    outcomes: Counter[str] = Counter()
+    for case in cases[:size]:
+        outcome = trial.outcome(case)
+        outcomes[f"{outcome}, {'certain' if case.certain else 'near'}"] += 1
+        if outcome == "wrong":
+            place = case.places[0]
+            line = place.manifest.position(place.span.start).line
+            print(f"  wrong: {place.manifest.name}:{line} {case.path} [{case.name}] certain: {case.certain}")
+    print(f"{title}: {dict(outcomes)} of {len(cases)}")
 
 
 def main() -> None:
     """Print the figures."""
     began = time.perf_counter()
     trial = Trial(sys.argv[1] if len(sys.argv) > 1 else "../shared/corpus")
-    taken = time.perf_counter() - began
-    rendered = [finding for finding in trial.report.findings if finding.rendered]
-    print(f"{len(trial.sources)} charts and kustomizations, {len(trial.renderings.made)} renderings, {taken:.1f} s")
-    print("renderings:", dict(Counter(each.by for each in trial.renderings.made)))
-    print("broken:", dict(Counter(rule for rule, _ in trial.renderings.problems)))
-    print("skipped:", len(trial.renderings.skipped))
-    print("findings:", dict(Counter((f.rendered or {})["certainty"] for f in rendered)))
-    outcomes: Counter[str] = Counter()
-    for finding in trial.sample(int(sys.argv[2]) if len(sys.argv) > 2 else SAMPLE):
-        outcome = trial.outcome(finding)
-        certain = (finding.rendered or {})["certainty"]
-        outcomes[f"{outcome} ({certain})"] += 1
-        if outcome != "right":
-            where = finding.location
-            print(f"  {outcome}: {where.file}:{where.start.line} {where.path} [{finding.rule}] {certain}")
-    print(dict(outcomes))
+    size = int(sys.argv[2]) if len(sys.argv) > 2 else SAMPLE
+    made, taken = trial.renderings.made, time.perf_counter() - began
+    print(f"{len(trial.sources)} charts and kustomizations, {len(made)} renderings, {taken:.1f} s for both rounds")
+    print("renderings:", dict(Counter(each.by for each in made)))
+    print("problems:", dict(Counter(rule for rule, _ in trial.renderings.problems)))
+    print("skipped:", [each.reason for each in trial.renderings.skipped])
+    _show("findings", trial, list(trial.of_findings()), size)
+    _show("fields", trial, list(trial.of_fields()), size)
 
 
 if __name__ == "__main__":
