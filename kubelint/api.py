@@ -157,15 +157,17 @@ def open_project(
     def filled() -> Session:
         session = Session(settings)
         load(session, [*given, *made], cache, jobs, progress)
-        if renderings:
-            session.render(renderings)
+        stream = session.manifest(stdin_filename) if render and not renderings else None
+        if found := renderings or (_traced(stream, settings) if stream else None):
+            session.render(found)
         return session
 
     files = frozenset(_shown(source, stdin_filename) for source in reported) if context else None
     if files is not None and renderings:
         files |= {each.name for each in renderings.made if _concerned(each, files)}
     surroundings = around(sources)
-    read = _all_read(given) if cache and not renderings else None
+    piped = any(source.name == STDIN for source in sources)  # which may lead to files that are not among those given
+    read = _all_read(given) if cache and not renderings and not piped else None
     run = Run(cache, settings, read, surroundings, files) if cache and read else None
     return Project(filled, surroundings, files, run)
 
@@ -191,6 +193,15 @@ def _rendered(sources: list[Source], settings: Settings, cache: Cache | None, re
     from kubelint.inputs.rendering import render
 
     return render(sources, settings, cache, remote)
+
+
+def _traced(stream: Manifest, settings: Settings) -> Renderings | None:
+    """The files that a rendered stream was made of; None where it does not say so."""
+    if "# Source: " not in stream.text and "config.kubernetes.io/origin" not in stream.text:
+        return None
+    from kubelint.inputs.rendering.streams import trace_stream
+
+    return trace_stream(stream, settings)
 
 
 def _file(source: Source, settings: Settings, stdin_filename: str) -> File | Manifest:

@@ -19,7 +19,7 @@ from kubelint.manifest import read_bytes
 MISSING = (
     "neither `kustomize` nor `kubectl` is on the PATH: see https://kubectl.docs.kubernetes.io/installation/kustomize"
 )
-_ORIGIN = "config.kubernetes.io/origin"
+ORIGIN = "config.kubernetes.io/origin"
 
 
 class Tool(NamedTuple):
@@ -90,7 +90,7 @@ def _taken_out(data: dict[str, Any]) -> dict[str, Any]:
     """The annotation that was asked for beside the output, which is no part of the object."""
     metadata = mapping(data.get("metadata"))
     annotations = mapping(metadata.get("annotations"))
-    read = read_bytes(str(annotations.pop(_ORIGIN, "")).encode(), "").documents
+    read = read_bytes(str(annotations.pop(ORIGIN, "")).encode(), "").documents
     if not annotations:
         metadata.pop("annotations", None)
     return mapping(read[0].data if read else None)

@@ -51,7 +51,7 @@ class Part(NamedTuple):
 def parts(text: str) -> list[Part]:
     """The documents of an output; what has no ``# Source:`` comment belongs to the one before it."""
     starts = [(match.start(), match[1]) for match in _SOURCE.finditer(text)]
-    ends = [start for start, _ in starts[1:]] + [len(text)]
+    ends = [start for start, _ in [*starts, (len(text), "")]][1:]
     found, number = [], text.count("\n", 0, starts[0][0]) if starts else 0
     for (start, source), end in zip(starts, ends, strict=True):
         lines = text[start:end].split("\n")
