@@ -9,7 +9,6 @@ from kubelint.api import Report
 from kubelint.finding import Finding, Severity
 from kubelint.report import View
 from kubelint.report._inert import clean, message_of
-from kubelint.report._summary import summary
 
 _COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _LONGEST = 4000
@@ -17,9 +16,9 @@ _LONGEST = 4000
 
 
 def render(report: Report, view: View) -> str:
-    """One command per finding, then a plain line that counts them."""
+    """One command per finding."""
     ordered = sorted(report.findings, key=lambda finding: -finding.severity)
-    return "".join(f"{_command(finding)}\n" for finding in ordered) + f"kubelint: {summary(report)}\n"
+    return "".join(f"{_command(finding)}\n" for finding in ordered)
 
 
 def _command(finding: Finding) -> str:
