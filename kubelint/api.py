@@ -167,7 +167,9 @@ def open_project(
         files |= {each.name for each in renderings.made if _concerned(each, files)}
     surroundings = around(sources)
     piped = any(source.name == STDIN for source in sources)  # which may lead to files that are not among those given
-    read = _all_read(given) if cache and not renderings and not piped else None
+    inputs = renderings.inputs() if renderings else {}
+    told = [*given, *made, *(File(name, content) for name, content in inputs.items())]
+    read = _all_read(told) if cache and not piped and not allow_remote else None
     run = Run(cache, settings, read, surroundings, files) if cache and read else None
     return Project(filled, surroundings, files, run)
 

@@ -32,7 +32,7 @@ def render(
     def again(new: Mapping[str, bytes]) -> Renderings:
         return render(given, settings, memory, remote, {**(texts or {}), **new})
 
-    found = Renderings(again, tree.named)
+    found = Renderings(again, tree.named, tree.contents)
     files = [source.real for source in given]
     render_kustomizations(files, tree, found, memory, remote)
     render_charts(files, tree, settings, found, memory)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fnmatch
 import posixpath
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 
 from kubelint.config import Settings
 from kubelint.finding import Place, Problem
@@ -13,6 +12,7 @@ from kubelint.inputs.rendering import helm
 from kubelint.inputs.rendering.files import Tree
 from kubelint.inputs.rendering.helm import Chart, Output, Values
 from kubelint.inputs.rendering.model import FailedError, Memory, RefusedError, Rendering, Renderings, Skipped
+from kubelint.inputs.rendering.remembering import key_of, remembered
 from kubelint.inputs.rendering.tracing import ChartTracer
 from kubelint.location import WholeDocument
 
@@ -65,11 +65,14 @@ class _Charts:
                 yield Values((posixpath.join(chart.folder, path),))
 
     def _set(self, chart: Chart, values: Values, tool: helm.Tool) -> None:
-        key = self._key(chart, values, tool)
-        known = self.memory.get(key) if self.memory else None
-        output = Output(*known) if known else helm.render(chart, values, str(self.settings.versions.names[-1]), tool)
-        if self.memory and not known and "kind: Secret" not in output.plain:
-            self.memory.put(key, list(output))
+        given = {file: self.tree.content(file) or b"" for file in values.files}
+        said = repr((chart.folder, tool.identity, self.settings.versions, values))
+
+        def make() -> list[str]:
+            return list(helm.render(chart, values, str(self.settings.versions.names[-1]), tool))
+
+        key = key_of(said, {**chart.files, **given})
+        output = Output(*remembered(self.memory, key, make, lambda made: "kind: Secret" in made[0]))
         folder = self.tree.shown(chart.folder)
         variant = " ".join(posixpath.relpath(file, chart.folder) for file in values.files) or "values.yaml"
         self.found.made.append(
@@ -85,10 +88,3 @@ class _Charts:
                 partial=bool(chart.missing),
             )
         )
-
-    def _key(self, chart: Chart, values: Values, tool: helm.Tool) -> str:
-        digest = blake2b(repr((chart.folder, tool.identity, self.settings.versions, values)).encode(), digest_size=16)
-        given = {file: self.tree.content(file) or b"" for file in values.files}
-        for path, content in sorted({**chart.files, **given}.items()):
-            digest.update(f"\0{path}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
-        return digest.hexdigest()

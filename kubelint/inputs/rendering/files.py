@@ -37,6 +37,10 @@ class Tree:
         """The file that was shown under a name."""
         return self.manifest(self._real.get(name, name))
 
+    def contents(self) -> dict[str, bytes]:
+        """All that was read, and what was looked for and is not there (as nothing), by names."""
+        return {self.shown(real): content or b"" for real, content in self._contents.items()}
+
     def root(self, folder: str) -> str:
         """The repository of a folder: where ``.git`` is, else the working directory or what is common to all files."""
         if folder not in self._roots:

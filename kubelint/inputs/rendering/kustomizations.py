@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import deque
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
+from typing import Any
 
 from kubelint.finding import Place, Problem
 from kubelint.inputs.kustomization import FILE_NAMES
@@ -14,6 +14,7 @@ from kubelint.inputs.rendering.fields import problems_of
 from kubelint.inputs.rendering.files import Tree
 from kubelint.inputs.rendering.graph import Graph, Kustomization
 from kubelint.inputs.rendering.model import BrokenError, FailedError, Memory, RefusedError, Renderings, Skipped
+from kubelint.inputs.rendering.remembering import key_of, remembered
 from kubelint.kube.objects import dig
 from kubelint.location import WholeDocument
 
@@ -74,24 +75,18 @@ class _Builder:
         inside, files = self.graph.reach(kustomization.folder)
         if self.tool is None:
             raise RefusedError(kustomize.MISSING)
-        key = self._key(kustomization.folder, [*files, *(each.file for each in inside.values())], self.tool)
-        memory = None if self.graph.remote else self.memory
-        known = memory.get(key) if memory else None
-        built = kustomize.Build(*known) if known else None
-        if built is None:
-            built = kustomize.build(kustomization.folder, inside, files, self.graph, self.tool)
-            if memory and not any(_secret(data) for data in built.objects):
-                memory.put(key, list(built))
+        tool, graph = self.tool, self.graph
+        named = [*files, *(each.file for each in inside.values())]
+        key = key_of(f"{kustomization.folder} {tool.identity}", {f: graph.tree.content(f) or b"" for f in named})
+
+        def build() -> list[Any]:
+            return list(kustomize.build(kustomization.folder, inside, files, graph, tool))
+
+        made = remembered(None if graph.remote else self.memory, key, build, _secret)
         self.built |= inside.keys()
-        self.found.made.append(kustomize.rendering(kustomization.folder, built, self.graph, inside, files))
-
-    def _key(self, folder: str, files: list[str], tool: kustomize.Tool) -> str:
-        digest = blake2b(f"{folder}\0{tool.identity}".encode("utf-8", "surrogateescape"), digest_size=16)
-        for file in sorted(files):
-            content = self.graph.tree.content(file) or b""
-            digest.update(f"\0{file}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
-        return digest.hexdigest()
+        built = kustomize.Build(*made)
+        self.found.made.append(kustomize.rendering(kustomization.folder, built, graph, inside, files))
 
 
-def _secret(data: object) -> bool:
-    return dig(data, "kind") == "Secret" and bool(dig(data, "data") or dig(data, "stringData"))
+def _secret(made: Any) -> bool:
+    return any(dig(data, "kind") == "Secret" and bool(dig(data, "data") or dig(data, "stringData")) for data in made[0])

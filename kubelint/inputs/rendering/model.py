@@ -18,6 +18,10 @@ class FailedError(RefusedError):
     """The tool could not render it, which is a finding."""
 
 
+class SlowError(FailedError):
+    """The tool met a limit, which it may not meet another time."""
+
+
 class BrokenError(RefusedError):
     """It names what is not there, of which a finding speaks already."""
 
@@ -73,6 +77,8 @@ class Renderings:
     """Renders once more, with new contents of files by their names."""
     source: Callable[[str], Manifest]
     """A file by the name that the run shows."""
+    inputs: Callable[[], dict[str, bytes]]
+    """All files that the renderings depend on, by name."""
     made: list[Rendering] = field(default_factory=list)
     problems: list[tuple[str, Problem]] = field(default_factory=list)
     """What is wrong with the kustomizations and charts themselves, by rule."""

@@ -10,7 +10,7 @@ import sys
 import threading
 from typing import IO
 
-from kubelint.inputs.rendering.model import FailedError
+from kubelint.inputs.rendering.model import FailedError, SlowError
 
 SECONDS = 60.0
 OUTPUT = 64 * 1024 * 1024
@@ -52,7 +52,7 @@ def run(
             process.kill()
         process.wait()
     if late.is_set():
-        raise FailedError(f"took longer than {seconds:g} seconds")
+        raise SlowError(f"took longer than {seconds:g} seconds")
     if len(output) > limit:
         raise FailedError(f"wrote more than {limit:,} bytes")
     if process.returncode:

@@ -28,7 +28,7 @@ def trace_stream(manifest: Manifest, settings: Settings) -> Renderings:
     files = [source.real for source in sources]
     _from_charts(manifest, tree, files)
     _from_kustomizations(manifest, tree, files)
-    found = Renderings(lambda _: found, tree.named)
+    found = Renderings(lambda _: found, tree.named, tree.contents)
     return found
 
 
