@@ -27,10 +27,12 @@ class Serving(NamedTuple):
 def serving_services(pod: Pod, workspace: Workspace) -> list[Service]:
     """The Services in front of a pod template, those of its own file first.
 
-    Not those that may live in another namespace, nor those that only show metrics: nobody misses a scrape.
+    Not those that may live in another namespace or among alternatives, nor those that only show metrics: nobody misses
+    a scrape.
     """
-    space, file = workspace.namespace(pod.owner), pod.owner.file
+    space, file, apart = workspace.namespace(pod.owner), pod.owner.file, workspace.index.alternatives.apart
     found = [service for service in workspace.services_of(pod) if workspace.namespace(service) == space]
+    found = [service for service in found if not apart(file, service.file)]
     found = [service for service in found if not all(map(_shows_metrics, _ports(service))) or not _ports(service)]
     return sorted(found, key=lambda service: service.file != file)
 

@@ -134,3 +134,14 @@ def test_the_pods_of_two_workloads_add_up_under_a_budget() -> None:
     assert len(judged("blocking-disruption-budget", together(budget % "90%", both))) == 1
     unknown = both.replace("replicas: 3", "replicas: ${N}")
     assert judged("blocking-disruption-budget", together(budget % 5, unknown)) == []
+
+
+def test_a_service_among_alternatives_serves_no_pod_of_another() -> None:
+    pod = "kind: Pod\napiVersion: v1\nmetadata: {name: web, labels: {app: web}}\nspec: {containers: [{name: web}]}\n"
+    case = together(pod.replace("app: web", "app: wrong"), service())
+    files = {
+        **{f"cases/{name}.yaml": case for name in "abcd"},
+        "cases/e.yaml": pod.replace("name: web, l", "name: e, l"),
+    }
+    assert judged("missing-readiness-probe", files) == []
+    assert len(judged("missing-readiness-probe", {name: files[name] for name in ("cases/a.yaml", "cases/e.yaml")})) == 1

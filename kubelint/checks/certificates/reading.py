@@ -10,8 +10,11 @@ from kubelint.finding import Problem, Related
 from kubelint.kube.kinds import CustomResourceDefinition, Route, Secret, WebhookConfiguration
 from kubelint.kube.material import Entry, Material, material
 from kubelint.kube.x509 import Leaf, UnreadableError, chain, key_of, signed_by
+from kubelint.pattern import regex
 from kubelint.workspace import Workspace
 from kubelint.workspace.trust import authorities, is_authority
+
+_ROOT = regex(r"(?i)\broot\b")
 
 
 class ExpiringCertificateOptions(NamedTuple):
@@ -132,6 +135,8 @@ def _disorder(text: str, certificates: tuple[Leaf, ...]) -> str:
 def _lonely(held: Material, certificates: tuple[Leaf, ...], workspace: Workspace) -> str:
     if len(certificates) != 1 or certificates[0].subject == certificates[0].issuer or held.certificate is None:
         return ""
+    if _ROOT.search(certificates[0].issuer):
+        return ""  # clients hold a root or are given it: no server sends it
     text = held.certificate.text
     for other in authorities(held, workspace):
         if any(leaf.subject == leaf.issuer and signed_by(text, 0, other, n) for n, leaf in enumerate(chain(other))):

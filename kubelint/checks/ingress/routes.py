@@ -17,6 +17,8 @@ from kubelint.workspace.ingresses import annotation, flag, routes
 _NGINX = "nginx.ingress.kubernetes.io/"
 _PLAIN_PATH = regex(r"/[A-Za-z0-9._\-/]*\Z")
 _GROUP_REFERENCE = regex(r"\$(\d)")
+_BY_TARGET_PORT = "Application Gateway Ingress Controller"
+"""Finds a backend's port by its `targetPort` too."""
 _GROUP = regex(r"\((?!\?)")
 
 
@@ -29,10 +31,10 @@ def dangling_ingress_backend(workspace: Workspace) -> Iterator[Problem]:
                 where = (id(backend.place.subject), backend.place.path)
                 if where not in said and backend.kind == "Service" and not backend.group:
                     said.add(where)
-                    yield from _dangling(backend, route.owner or entry.object, workspace)
+                    yield from _dangling(backend, route.owner or entry.object, entry, workspace)
 
 
-def _dangling(backend: Backend, user: Object, workspace: Workspace) -> Iterator[Problem]:
+def _dangling(backend: Backend, user: Object, entry: Entry, workspace: Workspace) -> Iterator[Problem]:
     if backend.port == "use-annotation" or unrendered(backend.name):
         return
     answer = workspace.resolve("", "Service", backend.name, user, backend.namespace, beside=True)
@@ -43,7 +45,7 @@ def _dangling(backend: Backend, user: Object, workspace: Workspace) -> Iterator[
         yield Problem(backend.place, message, related, fix, severity=answer.severity)
     elif isinstance(answer.target, Service):
         found = workspace.index.look_up("", "Service", backend.name, user, backend.namespace)
-        wrong = [list(_wrong_port(backend, s, workspace)) for s in found if isinstance(s, Service)]
+        wrong = [list(_wrong_port(backend, s, entry, workspace)) for s in found if isinstance(s, Service)]
         if all(wrong):
             yield from wrong[0]
 
@@ -66,7 +68,7 @@ def _rename(backend: Backend, nearest: Object, user: Object, workspace: Workspac
     return Fix(f"send to `{nearest.name}`", (Patch(user, (replace,)),), safe=False)
 
 
-def _wrong_port(backend: Backend, service: Service, workspace: Workspace) -> Iterator[Problem]:
+def _wrong_port(backend: Backend, service: Service, entry: Entry, workspace: Workspace) -> Iterator[Problem]:
     ports = [mapping(port) for port in sequence(service.spec.get("ports"))]
     wanted = backend.port
     if wanted is None or not ports or unrendered(wanted) or workspace.overwritten(service, "ports"):
@@ -77,6 +79,8 @@ def _wrong_port(backend: Backend, service: Service, workspace: Workspace) -> Ite
         return
     given = ", ".join(f"`{port.get('port')}`{_called(port)}" for port in ports)
     target = any(wanted == port.get("targetPort") for port in ports)
+    if target and entry.controller == _BY_TARGET_PORT:
+        return
     slip = f"`{wanted}` is its `targetPort`, " if target else ""
     message = f"Service `{service.name}` has no port `{wanted}`: {slip}it has {given}"
     fix = _other_port(backend, ports[0]) if len(ports) == 1 else None

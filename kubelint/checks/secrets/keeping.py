@@ -19,6 +19,8 @@ from kubelint.workspace.uses import pull_secret_users, tls_users
 
 _FIELDS = ("data", "stringData")
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4}){4,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\s*\Z")
+_WRITTEN = re.compile(r"""[\w\s.,:;/@+=?&%!#*$"'{}()-]+\Z""")
+"""What people write; a random key that is base64 by design has other characters sooner or later."""
 _MEANT = re.compile(r"base64|b64|encoded|basic|auth|docker", re.IGNORECASE)
 _KEYS = {
     "kubernetes.io/tls": ("tls.crt", "tls.key", "ca.crt"),
@@ -54,7 +56,7 @@ def double_encoded_secret(secret: Secret) -> Iterator[Problem]:
     for field, key, value in _entries(secret):
         once = decoded(value) if field == "data" and not _MEANT.search(f"{key} {secret.data.get('type')}") else None
         twice = decoded(once) if once and _BASE64.match(once) else None
-        if twice and twice.strip().isprintable():
+        if twice and twice.strip().isprintable() and _WRITTEN.match(twice):
             yield Problem(secret.at(field, key), "is encoded twice: whoever reads it gets base64, not the text")
 
 
