@@ -12,10 +12,12 @@ def main() -> None:
 
         sys.stdout.write(f"kubelint {kubelint.__version__}\n")
         return
+    from kubelint.cli._leave import leave
+
     try:
         from kubelint.cli._run import run
 
         code = run()
     except KeyboardInterrupt:
         code = 130
-    sys.exit(code)
+    leave(code)

@@ -12,6 +12,7 @@ import click
 from kubelint.api import Project, Report, Settings, open_project
 from kubelint.cli._fixing import mended, mending_options, show_difference
 from kubelint.cli._known import known, known_options
+from kubelint.cli._leave import hold
 from kubelint.cli._output import colored, width, write
 from kubelint.cli._progress import Progress
 from kubelint.cli._settings import settings_of, settings_options
@@ -62,6 +63,7 @@ def _checked(paths: tuple[str, ...], given: dict[str, Any]) -> int:
     settings, opener = settings_of(given), functools.partial(_open, given)
     project = opener(paths, settings, given["context"])
     project.known = known(settings, paths, given, opener)
+    hold(project)
     if given["diff"]:
         return show_difference(project, given)
     report, written = mended(project, given) if given["fix"] else (project.report(), True)

@@ -14,9 +14,9 @@ _MARKS = regex(
     r"|\[\[|%\w+%|@\w+@|__\w+__|##\w+##|#\{"  # other tools' marks
     r"|\b(?:CHANGE_?ME|REPLACE_?ME|REPLACE_WITH_\w+|YOUR[-_]\w+)\b",
     re.IGNORECASE,
-).search
+)
 
 
 def unrendered(value: Any) -> bool:
     """Whether a value holds text that another tool, or the reader, has yet to fill in."""
-    return isinstance(value, str) and _MARKS(value) is not None
+    return isinstance(value, str) and _MARKS.search(value) is not None

@@ -25,8 +25,8 @@ class Built(NamedTuple):
 def build(source: str, memo: Memo) -> Built | None:
     """Read the first document of a text; None where there is none.
 
-    Raises Irregular for whatever makes data and text differ in shape (anchors, tags, merge keys, repeated keys,
-    keys that are no strings) and Refusal for excessive depth. The parser's own exceptions pass through.
+    Raises Irregular for whatever makes data and text differ in shape (aliases, most anchors, tags, merge keys,
+    repeated keys, keys that are no strings) and Refusal for excessive depth. The parser's own exceptions pass through.
     """
     get_event = open_parser(source).get_event
     get_event()
@@ -39,7 +39,7 @@ def build(source: str, memo: Memo) -> Built | None:
 
 def _read(get_event: Callable[[], Any], memo: Memo, mark: Callable[[int], None]) -> tuple[Any, int]:  # noqa: C901
     """The hot loop, one function on purpose: a document's data, and where it ends."""
-    scalar, mapping_start, mapping_end, _, sequence_end, _, _, document_end, _ = kinds()
+    scalar, mapping_start, mapping_end, _, sequence_end, alias, _, document_end, _ = kinds()
     keys, values = memo.keys, memo.values
     items: list[Any] = []
     mapping: dict[str, Any] | None = None
@@ -73,7 +73,9 @@ def _read(get_event: Callable[[], Any], memo: Memo, mark: Callable[[int], None])
             continue
         elif kind is document_end:
             return items[0], event.end_mark.index
-        if event.anchor is not None or event.tag is not None:  # an alias has an anchor, too
+        if kind is alias or event.tag is not None:
+            raise Irregular
+        if event.anchor is not None and (mapping is None or kind is scalar):  # it would shift the offset
             raise Irregular
         mark(event.start_mark.index)
         if kind is scalar:

@@ -136,3 +136,13 @@ def test_real_manifests_keep_their_places() -> None:
                 count += 1
                 assert shown(document, "metadata", "name").strip("\"'") == name["name"]
     assert count > 200
+
+
+def test_an_anchor_that_nobody_uses_costs_no_second_reading() -> None:
+    text = "a: &x\n  b: 1\nc: &y [d, {e: f}]\n"
+    quick, plain = read_text(text, "a.yaml").documents[0], read_text(text + "g: *x\n", "a.yaml").documents[0]
+    assert quick.offsets is not None
+    assert plain.offsets is None
+    paths: list[Path] = [("a",), ("a", "b"), ("c",), ("c", 0), ("c", 1), ("c", 1, "e")]
+    assert [quick.locate(path) for path in paths] == [plain.locate(path) for path in paths]
+    assert read_text("- &x {a: b}\n", "a.yaml").documents[0].offsets is None
