@@ -116,7 +116,7 @@ def lint_paths(paths: Iterable[str], settings: Settings | None = None, **given: 
     """Judge files and folders; ``-`` is the standard input. ``given`` is what ``open_project`` takes.
 
     Raises:
-        UsageError: a path does not exist.
+        UsageError: none of the paths exists.
     """
     return open_project(paths, settings, **given).report()
 
@@ -143,7 +143,7 @@ def open_project(
     fetch what lies elsewhere.
 
     Raises:
-        UsageError: a path does not exist.
+        UsageError: none of the paths exists.
     """
     settings = settings or Settings()
     reported = find(paths, settings, force_exclude)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from kubelint.finding import Path, Place, Problem, Related
 from kubelint.kube.kinds import CustomResourceDefinition, DaemonSet, Ingress, Job, Service, StatefulSet, Workload
@@ -36,7 +36,7 @@ class WantedKey(NamedTuple):
     """A label or annotation that objects have to carry."""
 
     key: str
-    pattern: str = ""
+    pattern: Annotated[str, {"format": "regex"}] = ""
     """What its value has to match, as a regular expression; empty for any."""
     kinds: Sequence[str] = ()
     """The kinds of which it is asked; none means all."""

@@ -37,7 +37,7 @@ def has_option(rule: str, name: str) -> bool:
 
 
 def _of_tuple(cls: Any) -> Schema:
-    hints = typing.get_type_hints(cls)
+    hints = typing.get_type_hints(cls, include_extras=True)
     defaults = cls._field_defaults
     properties = {name: _of(hints[name], defaults.get(name, ...)) for name in cls._fields}
     return {
@@ -55,6 +55,8 @@ def _of(hint: Any, default: Any = ...) -> Schema:
 
 def _of_type(hint: Any) -> Schema:
     origin, arguments = typing.get_origin(hint) or hint, typing.get_args(hint)
+    if origin is typing.Annotated:
+        return {**_of_type(arguments[0]), **arguments[1]}
     if origin in _SCALARS:
         return {"type": _SCALARS[origin]}
     if origin is typing.Literal:

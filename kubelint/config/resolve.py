@@ -39,7 +39,7 @@ def settings_from(file: Said, line: Said, root: str, has_option: Callable[[str, 
         now=_moment(line["now"]) if "now" in line else today(),
         fail_on=Severity[said.get("fail-on", "warning").upper()],
         exclude=(*file.get("exclude", ()), *line.get("exclude", ())),
-        schemas=(*(_below(root, path) for path in file.get("schemas", ())), *line.get("schemas", ())),
+        schemas=(*(_below(root, path) for path in file.get("schemas", ())), *_existing(line.get("schemas", ()))),
         paths=tuple(_path(glob, what) for glob, what in file.get("paths", {}).items()),
         baseline=_below(root, said["baseline"]) if "baseline" in said else None,
         root=root,
@@ -89,6 +89,14 @@ def _path(glob: str, said: Said) -> PathSetting:
 
 def _bundle(said: Said, root: str) -> BundleSetting:
     return BundleSetting(_below(root, said["path"]), said.get("complete", False), said.get("namespace"))
+
+
+def _existing(places: Sequence[str]) -> Sequence[str]:
+    """Files and folders of schemas, and templates (with braces), whose files need not exist."""
+    for place in places:
+        if "{" not in place and not os.path.exists(place):  # noqa: PTH110
+            raise UsageError(f"there is no file or folder of schemas `{place}`")
+    return places
 
 
 def _below(root: str, path: str) -> str:

@@ -18,7 +18,7 @@ _EXTERNAL: Schema = {
     "type": "object",
     "propertyNames": {
         "pattern": "^[a-z][a-z-]*s$",
-        "examples": ["namespaces", "secrets", "config-maps", "ingress-classes"],
+        "examples": ["namespaces", "secrets", "config-maps", "ingress-classes", "issuers", "services", "workloads"],
     },
     "additionalProperties": _TEXTS,
 }

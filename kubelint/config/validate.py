@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from kubelint.finding import Path
+from kubelint.kube.nearness import nearest
 from kubelint.suggestion import suggestion
 
 Schema = dict[str, Any]
@@ -39,6 +40,8 @@ def mistakes(data: Any, schema: Schema, path: Path = ()) -> Iterator[Mistake]:
         yield from _enumerated(data, schema["enum"], path)
     elif "type" in schema and not _fits(data, schema["type"]):
         yield Mistake(path, False, f"expected {_wanted(schema['type'])}, found {shown(data)}")
+    elif isinstance(data, str):
+        yield from _text(data, schema, path)
     elif isinstance(data, dict):
         yield from _mapping(data, schema, path)
     elif isinstance(data, list) and "items" in schema:
@@ -66,6 +69,17 @@ def _enumerated(data: Any, known: list[Any], path: Path) -> Iterator[Mistake]:
         yield Mistake(path, False, f"unknown value {shown(data)}{hint}")
 
 
+def _text(data: str, schema: Schema, path: Path) -> Iterator[Mistake]:
+    if "pattern" in schema and not re.search(schema["pattern"], data):
+        example = f"; write it as in `{schema['default']}`" if "default" in schema else ""
+        yield Mistake(path, False, f"{shown(data)} is not understood{example}")
+    if schema.get("format") == "regex":
+        try:
+            re.compile(data)
+        except re.error as error:
+            yield Mistake(path, False, f"{shown(data)} is no regular expression: {error}")
+
+
 def _fits(data: Any, wanted: str | list[str]) -> bool:
     names = [wanted] if isinstance(wanted, str) else wanted
     return any(isinstance(data, _TYPES[name]) and (name == "boolean" or not isinstance(data, bool)) for name in names)
@@ -81,7 +95,7 @@ def _mapping(data: dict[Any, Any], schema: Schema, path: Path) -> Iterator[Mista
     others = schema.get("additionalProperties", True)
     names = schema.get("propertyNames", {})
     for key, value in data.items():
-        if "pattern" in names and not re.search(names["pattern"], str(key)):
+        if "pattern" in names and (not re.search(names["pattern"], str(key)) or nearest(str(key), names["examples"])):
             hint = suggestion(str(key), names["examples"]) or f"; write one as in {', '.join(names['examples'])}"
             yield Mistake((*path, key), True, f"unknown key `{key}`{hint}")
         elif key in known:

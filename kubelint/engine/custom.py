@@ -15,6 +15,8 @@ from kubelint.schema import judge, unchecked
 if TYPE_CHECKING:
     from kubelint.schema.custom import CustomSchemas
 
+_OVERRULED = frozenset({"unknown-kind", "removed-api"})
+
 
 def custom_schemas(objects: Iterable[Object], settings: Settings) -> CustomSchemas | None:
     """What the run itself brings along about further kinds; None where it brings nothing."""
@@ -24,6 +26,14 @@ def custom_schemas(objects: Iterable[Object], settings: Settings) -> CustomSchem
     from kubelint.schema.custom import CustomSchemas
 
     return CustomSchemas(definitions, settings.schemas)
+
+
+def not_overruled(raw: Iterable[Raw], custom: CustomSchemas | None) -> Iterator[Raw]:
+    """What was said of files alone, but for kinds that they could not know: a definition of the run serves them."""
+    for rule, problem in raw:
+        subject = problem.place.subject
+        if custom is None or rule not in _OVERRULED or not (isinstance(subject, Object) and custom.serves(subject)):
+            yield rule, problem
 
 
 def judge_custom(objects: Iterable[Object], settings: Settings, custom: CustomSchemas | None) -> Iterator[Raw]:

@@ -11,7 +11,7 @@ from kubelint.checks.plan import Plan, Raw
 from kubelint.config import Settings
 from kubelint.config.overrides import overridden
 from kubelint.engine.alone import Judged, judge_alone
-from kubelint.engine.custom import custom_schemas, judge_custom, not_checked
+from kubelint.engine.custom import custom_schemas, judge_custom, not_checked, not_overruled
 from kubelint.engine.merging import merged
 from kubelint.engine.report import Report, Skipped
 from kubelint.finding import Finding
@@ -143,7 +143,7 @@ class Session:
         objects = [o for judged in chosen for o in judged.objects if _key(o) not in skipped]
         judged_so = self._covered()
         custom = custom_schemas(workspace.objects, self.settings)
-        raw = [*self._raw(chosen, skipped), *self._related(workspace, objects, files)]
+        raw = [*not_overruled(self._raw(chosen, skipped), custom), *self._related(workspace, objects, files)]
         raw += judge_custom(objects, self.settings, custom)
         strange = not_checked(objects, custom)
         report = Report(self.settings, objects=len(objects), checked=len(objects) - len(strange))
@@ -203,7 +203,12 @@ class Session:
         chosen = (finding_of(rule, problem, self.settings) for rule, problem in raw if rule in self.chosen)
         found = list(overridden(chosen, self.settings) if self.settings.paths else chosen)
         left = suppress(found, [*manifests, *self._beyond(found)], objects, self.settings, self.chosen)
-        return sorted(merged(left) if self._rendered else left, key=_order)
+        return sorted(merged(left) if self._rendered else _once(left), key=_order)
+
+
+def _once(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Each finding once: where aliases repeat a text, its mistake is still a single one."""
+    return {(*_order(finding), finding.location.object): finding for finding in reversed([*findings])}.values()
 
 
 def _of_text(raw: Raw) -> bool:

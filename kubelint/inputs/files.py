@@ -43,9 +43,15 @@ class Source(NamedTuple):
 def find(paths: Iterable[str], settings: Settings, force_exclude: bool = False) -> list[Source]:
     """The files to read: those named, and the manifests in the folders named, in the order of their names.
 
+    A missing path among others that exist becomes a file that cannot be read, so that the others are judged all the same.
+
     Raises:
-        UsageError: a path does not exist.
+        UsageError: none of the paths exists.
     """
+    paths = list(paths)
+    missing = [path for path in paths if not _exists(path)]
+    if missing and len(missing) == len(paths):
+        raise UsageError("\n".join(f"there is no file or folder `{path}`{_suggested(path)}" for path in missing))
     ignored = Ignored(settings.root, settings.exclude)
     found: dict[str, Source] = {}
     for path in paths:
@@ -61,8 +67,6 @@ def _sources(path: str, ignored: Ignored, force_exclude: bool) -> Iterator[Sourc
     elif given.is_dir():
         name, real = given.as_posix(), _real(path)
         yield from _Walk(ignored).folder("" if name == "." else name.rstrip("/") + "/", real, ignored.above(real))
-    elif not given.exists() and not given.is_symlink():
-        raise UsageError(f"there is no file or folder `{path}`{_suggested(given)}")
     elif not (force_exclude and ignored.excludes(_real(path))):
         real = _real(path)  # of a pipe such as /dev/fd/63 the real name cannot be opened
         yield Source(given.as_posix(), real if pathlib.Path(real).exists() else given.absolute().as_posix())
@@ -72,12 +76,17 @@ def _real(path: str) -> str:
     return os.path.realpath(path).replace(os.sep, "/")
 
 
-def _suggested(path: pathlib.Path) -> str:
+def _exists(path: str) -> bool:
+    return path == STDIN or os.path.lexists(path)
+
+
+def _suggested(path: str) -> str:
+    given = pathlib.Path(path)
     try:
-        names = [entry.name for entry in os.scandir(path.parent)]
+        names = [entry.name for entry in os.scandir(given.parent)]
     except OSError:
         return ""
-    return suggestion(path.name, names)
+    return suggestion(given.name, names)
 
 
 class _Walk:

@@ -48,6 +48,7 @@ class CustomSchemas:
 
     def __init__(self, definitions: Iterable[Object] = (), locations: Iterable[str] = ()) -> None:
         self._kinds: dict[tuple[str, str], CustomKind] = {}
+        self._served: set[tuple[str, str]] = set()
         self._foreign = Foreign([place for place in locations if _is_template(place)])
         for definition in definitions:
             self.add(definition)
@@ -59,7 +60,13 @@ class CustomSchemas:
         """Learn the kinds of a CustomResourceDefinition; other objects are passed over."""
         if definition.kind == _DEFINITION and definition.group == "apiextensions.k8s.io":
             for identity, schema in _versions(definition.spec):
-                self._kinds.setdefault(identity, CustomKind(schema))
+                self._served.add(identity)
+                if schema:
+                    self._kinds.setdefault(identity, CustomKind(schema))
+
+    def serves(self, obj: Object) -> bool:
+        """Whether a definition serves an object's kind and version, with a schema or without."""
+        return (obj.api_version, obj.kind) in self._served
 
     def find(self, obj: Object) -> CustomKind | None:
         """What a definition says of an object's kind and version."""
@@ -91,13 +98,12 @@ def _is_template(place: str) -> bool:
 
 
 def _versions(spec: dict[str, Any]) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
-    """The API version, kind and schema of each version that is served and described."""
+    """The API version, kind and schema of each version that is served; the schema is empty where it binds nobody."""
     kind, group = mapping(spec.get("names")).get("kind"), spec.get("group")
-    if spec.get("preserveUnknownFields") is True:
-        return
+    loose = spec.get("preserveUnknownFields") is True
     shared = mapping(mapping(spec.get("validation")).get("openAPIV3Schema"))
     versions = sequence(spec.get("versions")) or [{"name": spec.get("version")}]
     for version in map(mapping, versions):
         schema = mapping(mapping(version.get("schema")).get("openAPIV3Schema")) or shared
-        if schema and version.get("served") is not False:
-            yield (f"{group}/{version.get('name')}", str(kind)), schema
+        if version.get("served") is not False:
+            yield (f"{group}/{version.get('name')}", str(kind)), {} if loose else schema

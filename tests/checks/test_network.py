@@ -82,3 +82,8 @@ def test_a_node_port_in_two_overlays_is_no_duplicate() -> None:
     }
     assert judged("duplicate-node-port", apart) == []
     assert len(judged("duplicate-node-port", together(claim, other))) == 1
+
+
+def test_a_number_that_is_no_port_is_told_as_such_alone() -> None:
+    assert judged("duplicate-node-port", service().replace("port: 80", "port: 80, nodePort: 8080"))
+    assert not judged("duplicate-node-port", service().replace("port: 80", "port: 80, nodePort: 70000"))

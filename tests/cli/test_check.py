@@ -52,6 +52,7 @@ def test_exit_code(terminal: Terminal, options: list[str], code: int) -> None:
     [
         (["chek"], "there is no command `chek`; did you mean `check`?"),
         (["check", "pdo.yaml"], "there is no file or folder `pdo.yaml`; did you mean `pod.yaml`?"),
+        (["check", "--schema-location", "nowhere"], "there is no file or folder of schemas `nowhere`"),
         (["check", "--select", "run-as-rot"], "there is no rule or category `run-as-rot`; did you mean `run-as-root`?"),
         (["check", "--select", "strict"], "`strict` is a preset, not a rule; choose it with `--preset strict`"),
         (["check", "--preset", "stric"], "there is no preset `stric`; did you mean `strict`?"),
@@ -72,6 +73,22 @@ def test_a_mistake_is_one_clear_sentence_and_exit_2(terminal: Terminal, argument
     assert result.code == 2
     assert words in result.err
     assert "Traceback" not in result.err
+
+
+def test_a_missing_path_hides_nothing_of_the_others(terminal: Terminal) -> None:
+    terminal.write("pod.yaml", POD)
+    result = terminal.run("check", *ONLY, "gone.yaml", "pod.yaml")
+    assert result.code == 2
+    missing = "gone.yaml:1:1: error: cannot be read: no such file or directory [unreadable-input]\n"
+    assert result.out == missing + LINE
+
+
+def test_what_an_alias_repeats_is_told_once(terminal: Terminal) -> None:
+    shared = "spec: &shared\n  containers: [{name: a, image: x:1, securityContext: {runAsUser: 0}}]\n"
+    terminal.write("pod.yaml", f"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\n{shared}  initContainers:\n")
+    text = (terminal.folder / "pod.yaml").read_text().replace("[{name", "[&c {name").replace("&shared", "")
+    terminal.write("pod.yaml", text.replace("initContainers:", "initContainers: [*c]"))
+    assert len(terminal.run("check", *ONLY).out.splitlines()) == 1
 
 
 def test_several_formats_at_once(terminal: Terminal) -> None:

@@ -75,6 +75,16 @@ def test_everything_that_it_may_say(folder: pathlib.Path) -> None:
         ("exclude: [true]", "1:11: expected text, found `true` in `exclude.0`"),
         ("bundles: [{complete: true}]", "1:11: `path` is missing in `bundles.0`"),
         ("external: {secret: [x]}", "1:12: unknown key `secret`; did you mean `secrets`? in `external`"),
+        ("external: {secrts: [x]}", "1:12: unknown key `secrts`; did you mean `secrets`? in `external`"),
+        (
+            'options: {missing-label: {labels: [{key: team, pattern: "[a"}]}}',
+            "1:57: `[a` is no regular expression: unterminated character set at position 0 in `options.missing-label",
+        ),
+        ("options: {duplicate-node-port: {range: 3}}", "1:40: expected text, found `3`"),
+        (
+            "options: {duplicate-node-port: {range: wide}}",
+            "1:40: `wide` is not understood; write it as in `30000-32767` in `options.duplicate-node-port.range`",
+        ),
         ("kubernetes: 2.0", "1:13: `2.0` is not a Kubernetes version"),
         ("options: {run-as-root: {initcontainers: true}}", "1:25: unknown key `initcontainers`"),
         ("- a", "1:1: expected a mapping, found a list"),

@@ -35,3 +35,21 @@ def test_definitions_from_the_settings(tmp_path: Path) -> None:
     (tmp_path / "shops.yaml").write_text(DEFINITION)
     report = run(Settings(schemas=(str(tmp_path),)), shop=SIZED)
     assert [finding.rule for finding in report.findings] == ["invalid-value"]
+
+
+def said(**files: str) -> set[str]:
+    return {finding.rule for finding in run(**files).findings}
+
+
+def test_a_definition_of_the_run_wins_over_retired_versions() -> None:
+    issuer = "apiVersion: certmanager.k8s.io/v1alpha1\nkind: Shop\nmetadata: {name: a}\n"
+    definition = DEFINITION.replace("example.com", "certmanager.k8s.io")
+    served = definition.replace("name: v1\n", "name: v1alpha1\n")
+    assert "removed-api" in said(shop=issuer, definition=definition)
+    assert "removed-api" not in said(shop=issuer, definition=served)
+
+
+def test_a_definition_of_the_run_adds_a_kind_to_a_built_in_group() -> None:
+    strange = SHOP.replace("example.com/v1", "networking.k8s.io/v1")
+    assert "unknown-kind" in said(shop=strange)
+    assert "unknown-kind" not in said(shop=strange, definition=DEFINITION.replace("example.com", "networking.k8s.io"))

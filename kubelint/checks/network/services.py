@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from kubelint.finding import Fix, Operation, Patch, Place, Problem, Related, Severity
 from kubelint.kube.kinds import Ingress, Service
@@ -18,6 +18,8 @@ from kubelint.workspace.serving import servings
 
 _LONGEST_NAME = 15
 """Names of Service ports may have 63 characters, those in references 15 (IANA service names)."""
+_PORTS = 65536
+"""From here on (and below 1) a number is no port at all, which `invalid-value` says."""
 _ADDRESS = regex(r"\d+\.\d+\.\d+\.\d+\.?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*")
 
 
@@ -81,7 +83,7 @@ def _unmapped(service: Service, workspace: Workspace) -> Iterator[Problem]:
 class DuplicateNodePortOptions(NamedTuple):
     """Options of duplicate-node-port."""
 
-    range: str = "30000-32767"
+    range: Annotated[str, {"pattern": r"^\d+-\d+$"}] = "30000-32767"
     """The node ports of the cluster (``--service-node-port-range``)."""
 
 
@@ -95,7 +97,7 @@ def duplicate_node_port(workspace: Workspace, options: DuplicateNodePortOptions)
             if not isinstance(wanted, int) or not wanted:
                 continue
             yield from _claimed(service, number, claimed[wanted, str(port.get("protocol") or "TCP")], workspace)
-            if not int(least) <= wanted <= int(most or least):
+            if 0 < wanted < _PORTS and not int(least) <= wanted <= int(most):
                 yield Problem(
                     service.at("spec", "ports", number, "nodePort"),
                     f"{wanted} lies outside the cluster's node ports, {options.range}",
