@@ -43,7 +43,7 @@ class Source(NamedTuple):
 def find(paths: Iterable[str], settings: Settings, force_exclude: bool = False) -> list[Source]:
     """The files to read: those named, and the manifests in the folders named, in the order of their names.
 
-    A missing path among others that exist becomes a file that cannot be read, so that the others are judged all the same.
+    A missing path among others becomes a file that cannot be read, so that the others are judged all the same.
 
     Raises:
         UsageError: none of the paths exists.
