@@ -37,8 +37,8 @@ def test_definitions_from_the_settings(tmp_path: Path) -> None:
     assert [finding.rule for finding in report.findings] == ["invalid-value"]
 
 
-def said(**files: str) -> set[str]:
-    return {finding.rule for finding in run(**files).findings}
+def said(settings: Settings | None = None, **files: str) -> set[str]:
+    return {finding.rule for finding in run(settings, **files).findings}
 
 
 def test_a_definition_of_the_run_wins_over_retired_versions() -> None:
