@@ -55,6 +55,8 @@ class Session:
         self._alone = Plan(self._checks, settings)
         self._files: dict[str, Judged] = {}
         self._workspace: Workspace | None = None
+        self._before: Workspace | None = None
+        """The last one that there was, before the latest change."""
         self._rendered: Renderings | None = None
         self._edited: dict[str, bytes] = {}
         """New contents of files that are judged through a rendering."""
@@ -125,6 +127,9 @@ class Session:
             skipped = self._skipped(layout, around or Surroundings())
             objects = [o for judged in self._files.values() for o in judged.objects if _key(o) not in skipped]
             self._workspace = Workspace(objects, self.settings, layout)
+            if self._before is not None:
+                self._workspace.inherit(self._before)
+            self._before = self._workspace
         return self._workspace
 
     def _layout(self) -> Layout:

@@ -6,7 +6,7 @@ import pathlib
 import posixpath
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubelint.config import BundleSetting, Settings
 from kubelint.inputs.kustomization import FILE_NAMES, Kustomization, Patched, read_kustomization
@@ -69,6 +69,15 @@ class Layout:
     def of(self, file: str) -> tuple[Part, ...]:
         """The bundles of a file, each with what it does to it."""
         return self.parts.get(file, _ALONE)
+
+    def shape(self) -> tuple[Any, ...]:
+        """What two layouts have in common that hold the same files in the same way; bundles count by what they say."""
+        known: dict[int, tuple[int, Bundle]] = {}
+        for part in (part for parts in self.parts.values() for part in parts):
+            known.setdefault(id(part.bundle), (len(known), part.bundle))
+        held = [(file, [(known[id(p.bundle)][0], p[1:]) for p in parts]) for file, parts in self.parts.items()]
+        said = [tuple(vars(bundle).values()) for _, bundle in known.values()]
+        return held, said, self.patches, self.images
 
 
 _ALONE = (Part(Bundle()),)

@@ -12,11 +12,12 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from kubelint.api import Project, Report, Settings, load_settings, open_project
 from kubelint.finding import Finding, Location, Span
+from kubelint.fixer import mend
 from kubelint.inputs.ignoring import Ignored
 from kubelint.kube.objects import Object
 from kubelint.lsp.lines import Lines
 from kubelint.lsp.links import Links
-from kubelint.manifest import Manifest, read_text
+from kubelint.manifest import Manifest, read_bytes, read_text
 from kubelint.workspace import Workspace
 
 _MARK = "\ufeff"
@@ -47,7 +48,9 @@ class Mirror:
         self._links: Links | None = None
         self._lines: dict[str, tuple[Manifest, Lines]] = {}
         self.settings = Settings()
-        self.project = self._read()
+        self.project = open_project((), self.settings)
+        self._listed: frozenset[str] = frozenset()
+        """The files that a walk through the folders finds."""
 
     def reload(self) -> None:
         """Read the settings and all files anew. Raises ConfigError or UsageError, and then keeps what there was."""
@@ -134,11 +137,12 @@ class Mirror:
         return known and not Ignored(self.settings.root, self.settings.exclude).excludes(real)
 
     def _from_disk(self, name: str) -> None:
-        session = self.project.session
-        session.remove(name)
-        if pathlib.Path(name).is_file():
-            read = open_project([name], self.settings, render=False).session
-            session.put_judged(read.judged(name))
+        try:
+            content = pathlib.Path(name).read_bytes()
+        except OSError:
+            self.project.session.remove(name)
+        else:
+            self.project.session.put(read_bytes(content, name, self.settings.max_file_size))
 
     @property
     def workspace(self) -> Workspace:
@@ -182,8 +186,7 @@ class Mirror:
     def mended(self, name: str) -> dict[str, tuple[Span, str]]:
         """What the safe fixes of a file come to: the part of each text that changes, and what takes its place."""
         self._settle()
-        project = Project(lambda: self.project.session, self.project.around, frozenset({name}))
-        changed = project.mend().texts
+        changed = mend(self.project.session, self.project.around, [name]).texts
         self._dirty.update(changed)
         self._findings.clear()
         return {file: _difference(before.text, after) for file, (before, after) in changed.items()}

@@ -36,6 +36,11 @@ class Server(LanguageServer):
     def __init__(self) -> None:
         super().__init__("kubelint", __version__, protocol_cls=_Protocol)
 
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Log what went wrong in one message; the others are answered all the same."""
+        message = types.LogMessageParams(types.MessageType.Error, f"kubelint: {type(error).__name__}: {error}")
+        self.window_log_message(message)
+
     def begin(self) -> None:
         """Read the folders that the editor has opened; the first becomes the working directory."""
         folders = [folder for uri in self._folders() if (folder := to_fs_path(uri)) and pathlib.Path(folder).is_dir()]

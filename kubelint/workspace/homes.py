@@ -60,6 +60,10 @@ class Homes:
             found = self._residences[id(obj)] = self._settle(obj)
         return found
 
+    def forget(self) -> None:
+        """Forget which objects there are, but not how they live: others may take their places."""
+        self._residences.clear()
+
     def _settle(self, obj: Object) -> Residence:
         namespace = "/" if obj.kind in CLUSTER_SCOPED else obj.namespace
         found = self._by_file.get((obj.file, namespace))

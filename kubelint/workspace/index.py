@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from kubelint.inputs.bundles import Layout
@@ -33,6 +33,11 @@ class Register(dict[Any, dict[Space, list[Item]]]):
             return once(item for found in spaces.values() for item in found)
         here, somewhere = spaces.get(space, ()), spaces.get(None, ())
         return [*here, *somewhere] if somewhere else here
+
+
+def _exchange(spaces: dict[Space, list[Object]], new: Mapping[int, Object]) -> None:
+    for found in spaces.values():
+        found[:] = [new.get(id(obj), obj) for obj in found]
 
 
 def once(items: Iterable[Item]) -> list[Item]:
@@ -91,6 +96,17 @@ class Index:
             self.kinds.enter((group, kind), space, obj)
             for each in names:
                 self.names.enter((group, kind, each), space, obj)
+
+    def exchange(self, pairs: Sequence[tuple[Object, Object]]) -> None:
+        """Put objects in the place of earlier ones of the same file, kind, name and namespace."""
+        new = {id(old): obj for old, obj in pairs}
+        for old, _ in pairs:
+            group, kind, name = named(old.group, old.kind, old.name)
+            for home in self.homes.of(old):
+                for each in {name, home.prefix + name + home.suffix}:
+                    _exchange(self.names[group, kind, each], new)
+            _exchange(self.kinds[group, kind], new)
+        self.homes.forget()
 
     def near(self, user: Object, found: Sequence[Object]) -> Sequence[Object]:
         """Those that share a bundle with the user; all, where none does."""

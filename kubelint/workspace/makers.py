@@ -32,6 +32,18 @@ class Makers:
                 elif name:
                     self._plain[kind, name].append(obj)
 
+    def exchange(self, pairs: Sequence[tuple[Object, Object]]) -> bool:
+        """Put objects in the place of earlier ones; False, with nothing done, where they make something else."""
+        if any(list(made_by(old)) != list(made_by(new)) or owns_pods(old) != owns_pods(new) for old, new in pairs):
+            return False
+        new = {id(old): obj for old, obj in pairs}
+        self._owners = [new.get(id(obj), obj) for obj in self._owners]
+        for found in self._plain.values():
+            found[:] = [new.get(id(obj), obj) for obj in found]
+        for patterns in self._patterns.values():
+            patterns[:] = [(pattern, new.get(id(obj), obj)) for pattern, obj in patterns]
+        return True
+
     def maker(self, kind: str, name: str, near: Object, namespace: str | None = None) -> Object | None:
         """The given object that will make the one of that name, where there is one."""
         found = [

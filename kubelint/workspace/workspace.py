@@ -44,6 +44,22 @@ class Workspace:
         self._selections: dict[tuple[int, int, str | None], tuple[Any, list[Pod]]] = {}
         self._configs: dict[int, list[ConfigMention]] = {}
 
+    def inherit(self, before: Workspace) -> None:
+        """Take the index of an earlier workspace over, which is spent then, where all objects live as they did.
+
+        That is what happens with most keystrokes in an editor.
+        """
+        if len(before.objects) != len(self.objects) or "index" not in vars(before):
+            return
+        if before.layout.shape() != self.layout.shape():
+            return
+        pairs = [(old, new) for old, new in zip(before.objects, self.objects, strict=True) if old is not new]
+        if all(_lives(old) == _lives(new) for old, new in pairs):
+            before.index.exchange(pairs)
+            self.layout, self.index = before.layout, before.index
+            if "makers" in vars(before) and before.makers.exchange(pairs):
+                self.makers = before.makers
+
     @property
     def now(self) -> datetime.datetime:
         """The moment of the run; the only clock that checks know."""
@@ -214,6 +230,10 @@ class Workspace:
             for pod in self.pods_of(service):
                 found[id(pod.owner)].append(service)
         return found
+
+
+def _lives(obj: Object) -> tuple[str, str, str, str, str | None]:
+    return obj.file, obj.group, obj.kind, obj.name, obj.namespace
 
 
 def _pods(found: Iterable[Labelled]) -> list[Pod]:

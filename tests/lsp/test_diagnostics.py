@@ -179,7 +179,7 @@ async def test_what_goes_wrong_in_one_request_ends_no_other(folder: pathlib.Path
         which = types.VersionedTextDocumentIdentifier(7, it.uri("never-opened.yaml"))
         change = types.TextDocumentContentChangeWholeDocument("a: b")
         it.client.text_document_did_change(types.DidChangeTextDocumentParams(which, [change]))
-        await it.client.wait_for_notification(types.WINDOW_SHOW_MESSAGE)
+        await it.client.wait_for_notification(types.WINDOW_LOG_MESSAGE)
         with pytest.raises(JsonRpcException):
             await it.client.protocol.send_request_async("kubelint/nothing", {})  # type: ignore[no-untyped-call]
         it.open("service.yaml", BROKEN_PORT)
