@@ -14,7 +14,7 @@ from kubelint.aliases import aliases
 from kubelint.catalogue import Rule, page, rules
 
 ROOT = pathlib.Path(__file__).parent.parent
-_SHOWN = {".md", ".png", ".json"}
+_SHOWN = {".png", ".json", ".tsv"}
 _FENCE = re.compile(r"^(```+)(\w+) (.+)$", re.MULTILINE)
 
 
@@ -23,7 +23,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, text in (*_guides(), *_rules()):
         files.append(File.generated(config, name, content=text))
     for file in sorted((ROOT / "docs").rglob("*")):
-        if file.suffix in _SHOWN - {".md"}:
+        if file.suffix in _SHOWN:
             name = file.relative_to(ROOT / "docs").as_posix()
             files.append(File.generated(config, name, abs_src_path=str(file)))
     return files
