@@ -37,6 +37,7 @@ __all__ = [
     "load_settings",
     "open_project",
     "settings_in_force",
+    "state_of",
 ]
 
 Progress = Callable[[int, int], Any]
@@ -186,6 +187,26 @@ def _concerned(rendering: Rendering, files: frozenset[str]) -> bool:
         return True
     folder = "" if rendering.folder in ("", ".") else f"{rendering.folder}/"
     return rendering.by == "helm" and any(file.startswith(folder) for file in files)
+
+
+def state_of(
+    paths: Iterable[str], settings: Settings, context: Iterable[str] = (), force_exclude: bool = False
+) -> list[tuple[str, int, int]]:
+    """What can be told of a run's files without reading them: their names, ages and sizes.
+
+    Raises:
+        UsageError: a path does not exist.
+    """
+    sources = [*find(paths, settings, force_exclude), *find(context, settings)]
+    return [(source.real, *_age_and_size(source.real)) for source in sources]
+
+
+def _age_and_size(file: str) -> tuple[int, int]:
+    try:
+        found = pathlib.Path(file).stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
 
 
 def _rendered(sources: list[Source], settings: Settings, cache: Cache | None, remote: bool) -> Renderings | None:

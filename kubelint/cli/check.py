@@ -47,13 +47,19 @@ FAILED, FOUND, CLEAN = 2, 1, 0
 @click.option("--no-render", is_flag=True, help="Judge the files of charts and kustomizations as they are written.")
 @click.option("--allow-remote", is_flag=True, help="Let kustomize fetch remote bases, with your rights and network.")
 @known_options
+@click.option("--watch", is_flag=True, help="Judge again whenever a file changes, until Ctrl-C.")
 @mending_options
 @work_options
 def command(paths: tuple[str, ...], **given: Any) -> int:
     """Judge the manifests in PATHS: files, folders, or `-` for the standard input (default: the working directory)."""
+    paths = paths or (".",)
+    if given["watch"]:
+        from kubelint.cli._watch import watch
+
+        watch(lambda: _checked(paths, given), paths, given)
     gc.disable()  # a run makes next to no cycles and ends; looking for them is a sixth of its time
     try:
-        return _checked(paths or (".",), given)
+        return _checked(paths, given)
     finally:
         gc.enable()
 

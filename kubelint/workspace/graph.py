@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from kubelint.workspace.workspace import Workspace
 
 ENTRY, SERVICE, WORKLOAD = 0, 1, 2
-Spot = tuple[int, Path]
-"""A place by the ``id`` of its object, and the path."""
+Spot = tuple[str, int, Path, Path]
+"""A place by the file, document and base of its object, and the path."""
 
 
 class Node(NamedTuple):
@@ -63,7 +63,7 @@ def graph(workspace: Workspace, faults: Mapping[Spot, str]) -> Graph:
 
 def spot(place: Place) -> Spot:
     """A place as a key."""
-    return id(place.subject), place.path
+    return place.subject.file, place.subject.index, place.subject.base, place.path
 
 
 class _Builder:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from typing import IO
 
 import pytest
 
@@ -80,3 +81,36 @@ def test_no_worker_is_left_behind(tmp_path: pathlib.Path, how: signal.Signals) -
     while any(map(_alive, workers)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(map(_alive, workers))
+
+
+def _line(stream: IO[bytes], words: bytes) -> None:
+    for line in stream:
+        if words in line:
+            return
+    raise AssertionError(words)
+
+
+def test_watching(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "pod.yaml").write_text(POD)
+    command = [sys.executable, "-m", "kubelint", "check", *ONLY, "--watch"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path, env=environment(), stdout=pipe, stderr=subprocess.STDOUT) as started:
+        assert started.stdout is not None
+        _line(started.stdout, b"1 warning in 1 file")
+        (tmp_path / "pod.yaml").write_text(POD.replace("runAsUser: 0", "runAsUser: 1000"))
+        _line(started.stdout, b"no findings in 1 file")
+        (tmp_path / "more.yaml").write_text(POD)
+        _line(started.stdout, b"1 warning in 2 files")
+        (tmp_path / ".kubelint.yaml").write_text("ignoring: []\n")
+        _line(started.stdout, b".kubelint.yaml:1:1")
+        (tmp_path / ".kubelint.yaml").write_text("severity: {run-as-root: error}\n")
+        _line(started.stdout, b"1 error in 2 files")
+        started.send_signal(signal.SIGINT)
+        rest = started.stdout.read()
+    assert started.returncode == 130
+    assert b"Traceback" not in rest
+
+
+def test_what_cannot_be_watched(terminal: Terminal) -> None:
+    assert terminal.run("check", "--watch", "-").code == 2
+    assert terminal.run("check", "--watch", "nowhere.yaml").code == 2
