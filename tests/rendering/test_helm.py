@@ -6,7 +6,7 @@ import pathlib
 
 import pytest
 
-from kubelint.api import open_project
+from kubelint.api import Settings, open_project
 from tests.rendering.places import check, found, needs_helm, write
 
 pytestmark = needs_helm
@@ -146,3 +146,27 @@ def test_fixes_land_in_the_template_where_it_is_plain(here: pathlib.Path) -> Non
     (text,) = [text for _, text in mended.texts.values()]
     assert "targetPort: 8080" in text
     assert '{{- include "web.labels" . | nindent 4 }}' in text
+
+
+def test_values_of_the_chart_need_not_suffice_where_others_do(here: pathlib.Path) -> None:
+    write(
+        here, web__templates__config="kind: ConfigMap\napiVersion: v1\nmetadata: {name: {{ required `n` .Values.n }}}\n"
+    )
+    assert found(check(), "unrendered-source") == [("web/Chart.yaml", 1)]
+    write(here, **{"web__ci__named-values": "n: x\n"})
+    assert found(check(), "unrendered-source") == []
+
+
+def test_a_chart_that_renders_nothing(here: pathlib.Path) -> None:
+    write(here, web__templates__deployment="{{- if .Values.enabled }}\nkind: x\n{{- end }}\n")
+    assert [f for f in check().findings if f.rule in ("unrendered-source", "internal-error")] == []
+
+
+def test_sets_of_values_of_the_configuration(here: pathlib.Path) -> None:
+    write(here, web__values="replicas: 2\n", web__prod=VALUES)
+    settings = Settings(charts={"web": (("values.yaml", "prod.yaml"),)})
+    (finding,) = [f for f in check(settings=settings).findings if f.rule == "run-as-root"]
+    assert finding.rendered
+    assert finding.rendered["in"] == ["values.yaml prod.yaml"]
+    (related,) = finding.related
+    assert related.location.file == "web/prod.yaml"

@@ -23,6 +23,7 @@ def render(
     ``remote`` lets kustomize fetch what lies elsewhere. ``texts`` are contents in place of those on the disk.
     """
     from kubelint.inputs.rendering.charts import render_charts
+    from kubelint.inputs.rendering.deliveries import deliveries
     from kubelint.inputs.rendering.files import Tree
     from kubelint.inputs.rendering.kustomizations import render_kustomizations
 
@@ -34,6 +35,7 @@ def render(
 
     found = Renderings(again, tree.named, tree.contents)
     files = [source.real for source in given]
-    render_kustomizations(files, tree, found, memory, remote)
-    render_charts(files, tree, settings, found, memory)
+    delivered = deliveries(files, tree)
+    render_kustomizations(files, delivered, tree, found, memory, remote)
+    render_charts(files, delivered, tree, settings, found, memory)
     return found

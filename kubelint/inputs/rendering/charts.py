@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 import fnmatch
+import os
 import posixpath
 from collections.abc import Iterable, Iterator
 
 from kubelint.config import Settings
 from kubelint.finding import Place, Problem
 from kubelint.inputs.rendering import helm
+from kubelint.inputs.rendering.deliveries import Delivery
 from kubelint.inputs.rendering.files import Tree
 from kubelint.inputs.rendering.helm import Chart, Output, Values
 from kubelint.inputs.rendering.model import FailedError, Memory, RefusedError, Rendering, Renderings, Skipped
 from kubelint.inputs.rendering.remembering import key_of, remembered
+from kubelint.inputs.rendering.running import concurrently
 from kubelint.inputs.rendering.tracing import ChartTracer
 from kubelint.location import WholeDocument
 
 
 def render_charts(
-    files: Iterable[str], tree: Tree, settings: Settings, found: Renderings, memory: Memory | None
+    files: Iterable[str],
+    delivered: list[Delivery],
+    tree: Tree,
+    settings: Settings,
+    found: Renderings,
+    memory: Memory | None,
 ) -> None:
-    """Render the charts among the files, by their real paths."""
+    """Render the charts among the files, by their real paths, and as they are delivered."""
     folders = [posixpath.dirname(file) for file in files if posixpath.basename(file) == "Chart.yaml"]
-    charts = _Charts(tree, settings, found, memory)
+    charts = _Charts(delivered, tree, settings, found, memory)
     for folder in folders:
         if not any(folder.startswith(f"{other}/charts/") for other in folders):
             charts.render(folder)
 
 
 class _Charts:
-    def __init__(self, tree: Tree, settings: Settings, found: Renderings, memory: Memory | None) -> None:
+    def __init__(
+        self, delivered: list[Delivery], tree: Tree, settings: Settings, found: Renderings, memory: Memory | None
+    ) -> None:
+        self.deliveries = delivered
         self.tree, self.settings, self.found, self.memory = tree, settings, found, memory
         self.tool = helm.tool()
 
@@ -44,27 +55,54 @@ class _Charts:
                 raise RefusedError(helm.MISSING)
             for missing in chart.missing:
                 self.found.skipped.append(Skipped(name, f"rendered without `{missing}`, which is not in `charts/`"))
-            for values in self._sets(chart):
-                self._set(chart, values, self.tool)
+            self._all(chart, list(self._sets(chart)), self.tool)
         except FailedError as error:
-            document = self.tree.manifest(f"{folder}/Chart.yaml").documents[0]
-            problem = Problem(Place(WholeDocument(document)), f"cannot be rendered: {error}")
-            self.found.problems.append(("unrendered-source", problem))
+            self._failed(folder, str(error))
         except RefusedError as error:
             self.found.skipped.append(Skipped(name, f"not rendered: {error}"))
 
+    def _all(self, chart: Chart, sets: list[Values], tool: helm.Tool) -> None:
+        """Render with all sets. That a chart's own values do not suffice is no fault where another set does."""
+
+        def attempt(values: Values) -> Rendering | FailedError:
+            try:
+                return self._set(chart, values, tool)
+            except FailedError as error:
+                return error
+
+        outcomes = concurrently(attempt, sets)
+        made = [outcome for outcome in outcomes if isinstance(outcome, Rendering)]
+        self.found.made += made
+        for values, outcome in zip(sets, outcomes, strict=True):
+            if isinstance(outcome, FailedError) and not (made and values == Values()):
+                self._failed(
+                    chart.folder, f"{outcome} (with {_variant(chart, values)})" if len(sets) > 1 else str(outcome)
+                )
+
+    def _failed(self, folder: str, reason: str) -> None:
+        place = Place(WholeDocument(self.tree.manifest(f"{folder}/Chart.yaml").documents[0]))
+        self.found.problems.append(("unrendered-source", Problem(place, f"cannot be rendered: {reason}")))
+
     def _sets(self, chart: Chart) -> Iterator[Values]:
         """The sets that the config names; else the chart's own values, and those it is tested with."""
-        shown = self.tree.shown(chart.folder)
-        named = [sets for path, sets in self.settings.charts.items() if posixpath.normpath(path) == shown]
-        for files in named[0] if named else ():
-            yield Values(tuple(posixpath.normpath(posixpath.join(chart.folder, file)) for file in files))
-        if not named:
+        root = self.settings.root
+        named = [s for path, s in self.settings.charts.items() if os.path.realpath(f"{root}/{path}") == chart.folder]
+        for given in named[0] if named else ():
+            files = tuple(posixpath.normpath(posixpath.join(chart.folder, file)) for file in given)
+            for file in files:
+                if not self.tree.inside(file, chart.folder) or self.tree.content(file) is None:
+                    raise FailedError(f"there is no file of values `{self.tree.shown(file)}` in this repository")
+            yield Values(files)
+        delivered = [each for each in self.deliveries if each.folder == chart.folder]
+        for each in delivered:
+            files = tuple(file for file in each.files if self.tree.inside(file, chart.folder))
+            yield Values(files, each.namespace, each.release, each.inline, each.name)
+        if not named and not delivered:
             yield Values()
             for path in sorted(fnmatch.filter(chart.files, "ci/*-values.yaml")):
                 yield Values((posixpath.join(chart.folder, path),))
 
-    def _set(self, chart: Chart, values: Values, tool: helm.Tool) -> None:
+    def _set(self, chart: Chart, values: Values, tool: helm.Tool) -> Rendering:
         given = {file: self.tree.content(file) or b"" for file in values.files}
         said = repr((chart.folder, tool.identity, self.settings.versions, values))
 
@@ -74,17 +112,21 @@ class _Charts:
         key = key_of(said, {**chart.files, **given})
         output = Output(*remembered(self.memory, key, make, lambda made: "kind: Secret" in made[0]))
         folder = self.tree.shown(chart.folder)
-        variant = " ".join(posixpath.relpath(file, chart.folder) for file in values.files) or "values.yaml"
-        self.found.made.append(
-            Rendering(
-                name=posixpath.join("" if folder == "." else folder, f"<helm template, {variant}>"),
-                folder=folder,
-                by="helm",
-                text=output.plain,
-                tracer=ChartTracer(chart, output, values, variant),
-                covers=frozenset(self.tree.shown(f"{chart.folder}/{path}") for path in chart.lines),
-                variant=variant,
-                namespace=values.namespace or chart.name,
-                partial=bool(chart.missing),
-            )
+        variant = _variant(chart, values)
+        return Rendering(
+            name=posixpath.join("" if folder == "." else folder, f"<helm template, {variant}>"),
+            folder=folder,
+            by="helm",
+            text=output.plain,
+            tracer=ChartTracer(chart, output, values, variant),
+            covers=frozenset(self.tree.shown(f"{chart.folder}/{path}") for path in chart.lines),
+            variant=variant,
+            namespace=values.namespace or chart.name,
+            partial=bool(chart.missing),
         )
+
+
+def _variant(chart: Chart, values: Values) -> str:
+    """What people call a set of values."""
+    given = [values.name, *(posixpath.relpath(file, chart.folder) for file in values.files)]
+    return " ".join(filter(None, given)) or "values.yaml"

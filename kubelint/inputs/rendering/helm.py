@@ -7,13 +7,12 @@ import os
 import pathlib
 import posixpath
 import re
-import shutil
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from kubelint.inputs.rendering.files import Tree
 from kubelint.inputs.rendering.model import FailedError
-from kubelint.inputs.rendering.running import run
+from kubelint.inputs.rendering.running import find, run
 from kubelint.inputs.rendering.templates import Line, lines_of, marked
 from kubelint.kube.objects import dig, mapping, sequence
 
@@ -32,11 +31,10 @@ class Tool(NamedTuple):
 
 def tool() -> Tool | None:
     """The program on the PATH, None where there is none."""
-    found = shutil.which("helm")
+    found = find("helm")
     if found is None:
         return None
-    state = pathlib.Path(found).resolve().stat()
-    return Tool(str(pathlib.Path(found).resolve()), f"helm {state.st_size} {state.st_mtime_ns}")
+    return Tool(str(found), f"helm {found.stat().st_size} {found.stat().st_mtime_ns}")
 
 
 class Values(NamedTuple):
@@ -47,6 +45,8 @@ class Values(NamedTuple):
     release: str | None = None
     inline: str = ""
     """Values that stand in another file (an Application's), as JSON."""
+    name: str = ""
+    """The object that delivers the chart with these values."""
 
 
 class Output(NamedTuple):
@@ -142,7 +142,7 @@ def render(chart: Chart, values: Values, kubernetes: str, by: Tool) -> Output:
 
 def _arguments(chart: Chart, values: Values, kubernetes: str, scratch: pathlib.Path) -> list[str]:
     namespace = values.namespace or chart.name
-    arguments = ["--namespace", namespace, "--kube-version", kubernetes]
+    arguments = [_dns(values.release or chart.name), "--namespace", _dns(namespace), "--kube-version", kubernetes]
     for number, file in enumerate(values.files):
         target = scratch / f"values-{number}.yaml"
         target.write_bytes(chart.tree.content(file) or b"")
@@ -154,6 +154,11 @@ def _arguments(chart: Chart, values: Values, kubernetes: str, scratch: pathlib.P
     return arguments
 
 
+def _dns(name: str) -> str:
+    """A name as Kubernetes allows it, which cannot be an option either."""
+    return re.sub(r"[^a-z0-9-]", "-", name.lower())[:50].strip("-") or "release"
+
+
 def _templated(
     chart: Chart, files: dict[str, bytes], folder: str, arguments: list[str], scratch: pathlib.Path, by: Tool
 ) -> str:
@@ -161,8 +166,8 @@ def _templated(
         target = scratch / folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(chart.description() if path == "Chart.yaml" else content)
-    release = re.sub(r"[^a-z0-9-]", "-", chart.name.lower()).strip("-")[:50] or "release"
-    return run([by.command, "template", release, str(scratch / folder), *arguments], scratch).decode("utf-8", "replace")
+    name, *options = arguments
+    return run([by.command, "template", name, str(scratch / folder), *options], scratch).decode("utf-8", "replace")
 
 
 def _marked(chart: Chart, bodies_only: bool, arguments: list[str], scratch: pathlib.Path, by: Tool) -> str:

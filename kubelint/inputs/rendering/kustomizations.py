@@ -3,36 +3,59 @@
 from __future__ import annotations
 
 import posixpath
-from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from kubelint.finding import Place, Problem
 from kubelint.inputs.kustomization import FILE_NAMES
 from kubelint.inputs.rendering import kustomize
+from kubelint.inputs.rendering.deliveries import Delivery
 from kubelint.inputs.rendering.fields import problems_of
 from kubelint.inputs.rendering.files import Tree
 from kubelint.inputs.rendering.graph import Graph, Kustomization
-from kubelint.inputs.rendering.model import BrokenError, FailedError, Memory, RefusedError, Renderings, Skipped
+from kubelint.inputs.rendering.model import (
+    BrokenError,
+    FailedError,
+    Memory,
+    RefusedError,
+    Rendering,
+    Renderings,
+    Skipped,
+)
 from kubelint.inputs.rendering.remembering import key_of, remembered
+from kubelint.inputs.rendering.running import concurrently
 from kubelint.kube.objects import dig
 from kubelint.location import WholeDocument
 
 
 def render_kustomizations(
-    files: Iterable[str], tree: Tree, found: Renderings, memory: Memory | None, remote: bool
+    files: Iterable[str],
+    delivered: list[Delivery],
+    tree: Tree,
+    found: Renderings,
+    memory: Memory | None,
+    remote: bool,
 ) -> None:
-    """Build the kustomizations among the files, by their real paths."""
+    """Build the kustomizations among the files, by their real paths, and those that are delivered."""
     graph = Graph(tree, remote)
     folders = [posixpath.dirname(file) for file in files if posixpath.basename(file) in FILE_NAMES]
     given = [kustomization for folder in folders if (kustomization := graph.at(folder))]
     for kustomization in given:
         found.problems.extend(problems_of(kustomization, graph))
-    _Builder(graph, found, memory).build(given)
+    namespaces: dict[str, str | None] = {}
+    for each in delivered:
+        same = namespaces.get(each.folder, each.namespace) == each.namespace
+        namespaces[each.folder] = each.namespace if same else None
+    _Builder(graph, namespaces, found, memory).build(given)
 
 
 class _Builder:
-    def __init__(self, graph: Graph, found: Renderings, memory: Memory | None) -> None:
+    def __init__(
+        self, graph: Graph, namespaces: dict[str, str | None], found: Renderings, memory: Memory | None
+    ) -> None:
+        self.namespaces = namespaces
+        """Of the folders that something delivers."""
         self.graph, self.found, self.memory = graph, found, memory
         self.tool = kustomize.tool()
         self.built: set[str] = set()
@@ -40,15 +63,15 @@ class _Builder:
     def build(self, given: list[Kustomization]) -> None:
         """Build what nothing else includes; where that fails, what it includes."""
         included = {folder for each in given for folder in self.graph.included(each)}
-        waiting = deque(each for each in given if each.folder not in included and not each.component)
+        outer = (each for each in given if each.folder not in included or each.folder in self.namespaces)
+        wave = [each for each in outer if not each.component]
         tried: set[str] = set()
-        while waiting:
-            kustomization = waiting.popleft()
-            if kustomization.folder in tried or kustomization.folder in self.built:
-                continue
-            tried.add(kustomization.folder)
-            if not self._built(kustomization):
-                waiting.extend(self._inner(kustomization, given))
+        while wave:
+            tried |= {each.folder for each in wave}
+            outcomes = list(zip(wave, concurrently(self._attempt, wave), strict=True))
+            failed = [each for each, outcome in outcomes if not self._take(each, outcome)]
+            inner = {found.folder: found for each in failed for found in self._inner(each, given)}
+            wave = [each for each in inner.values() if each.folder not in tried | self.built]
 
     def _inner(self, kustomization: Kustomization, given: list[Kustomization]) -> Iterator[Kustomization]:
         for folder in self.graph.included(kustomization):
@@ -56,22 +79,26 @@ class _Builder:
             if each in given and each is not None and not each.component:
                 yield each
 
-    def _built(self, kustomization: Kustomization) -> bool:
-        name = self.graph.tree.shown(kustomization.file)
+    def _attempt(self, kustomization: Kustomization) -> Rendering | RefusedError:
         try:
-            self._render(kustomization)
-        except BrokenError:
-            return False
-        except FailedError as error:
-            place = Place(WholeDocument(kustomization.document))
-            self.found.problems.append(("unrendered-source", Problem(place, f"cannot be built: {error}")))
-            return False
+            return self._render(kustomization)
         except RefusedError as error:
-            self.found.skipped.append(Skipped(name, f"not built: {error}"))
-            return False
-        return True
+            return error
 
-    def _render(self, kustomization: Kustomization) -> None:
+    def _take(self, kustomization: Kustomization, outcome: Rendering | RefusedError) -> bool:
+        """Take down what an attempt came to, and say whether it went well."""
+        if isinstance(outcome, Rendering):
+            self.built |= self.graph.reach(kustomization.folder)[0].keys()
+            self.found.made.append(outcome)
+        elif isinstance(outcome, FailedError):
+            place = Place(WholeDocument(kustomization.document))
+            self.found.problems.append(("unrendered-source", Problem(place, f"cannot be built: {outcome}")))
+        elif not isinstance(outcome, BrokenError):
+            name = self.graph.tree.shown(kustomization.file)
+            self.found.skipped.append(Skipped(name, f"not built: {outcome}"))
+        return isinstance(outcome, Rendering)
+
+    def _render(self, kustomization: Kustomization) -> Rendering:
         inside, files = self.graph.reach(kustomization.folder)
         if self.tool is None:
             raise RefusedError(kustomize.MISSING)
@@ -83,9 +110,9 @@ class _Builder:
             return list(kustomize.build(kustomization.folder, inside, files, graph, tool))
 
         made = remembered(None if graph.remote else self.memory, key, build, _secret)
-        self.built |= inside.keys()
         built = kustomize.Build(*made)
-        self.found.made.append(kustomize.rendering(kustomization.folder, built, graph, inside, files))
+        made_of = kustomize.rendering(kustomization.folder, built, graph, inside, files)
+        return replace(made_of, namespace=self.namespaces.get(kustomization.folder))
 
 
 def _secret(made: Any) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import pathlib
 import posixpath
-import shutil
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from kubelint.inputs.rendering.graph import Graph, Kustomization
 from kubelint.inputs.rendering.layers import Layers
 from kubelint.inputs.rendering.model import FailedError, Rendering
-from kubelint.inputs.rendering.running import run
+from kubelint.inputs.rendering.running import find, run
 from kubelint.kube.objects import mapping
 from kubelint.manifest import read_bytes
 
@@ -33,9 +32,8 @@ class Tool(NamedTuple):
 def tool() -> Tool | None:
     """The program on the PATH, None where there is none."""
     for name, rest in (("kustomize", ("build",)), ("kubectl", ("kustomize",))):
-        if found := shutil.which(name):
-            state = pathlib.Path(found).resolve().stat()
-            return Tool((str(pathlib.Path(found).resolve()), *rest), f"{name} {state.st_size} {state.st_mtime_ns}")
+        if found := find(name):
+            return Tool((str(found), *rest), f"{name} {found.stat().st_size} {found.stat().st_mtime_ns}")
     return None
 
 

@@ -5,19 +5,42 @@ from __future__ import annotations
 import contextlib
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import threading
-from typing import IO
+from collections.abc import Callable, Sequence
+from typing import IO, TypeVar
 
 from kubelint.inputs.rendering.model import FailedError, SlowError
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 SECONDS = 60.0
 OUTPUT = 64 * 1024 * 1024
 _MEMORY = 4 * 1024 * 1024 * 1024
 _COMPLAINT = 64 * 1024
 _NOWHERE = "http://127.0.0.1:9"
 _KEPT = ("SYSTEMROOT", "TEMP", "TMP")  # without them nothing starts on Windows
+
+
+def find(name: str) -> pathlib.Path | None:
+    """A program on the PATH, by its real path; never one of the working directory, which may be anybody's."""
+    folders = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if pathlib.Path(folder).is_absolute()]
+    found = shutil.which(name, path=os.pathsep.join(folders)) if folders else None
+    return (
+        pathlib.Path(found).resolve() if found and str(pathlib.Path(found).parent) != str(pathlib.Path.cwd()) else None
+    )
+
+
+def concurrently(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    """The results of a function that waits for another program, in the order of the items."""
+    if len(items) < 2:
+        return [function(item) for item in items]
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(min(len(items), os.cpu_count() or 1)) as pool:
+        return list(pool.map(function, items))
 
 
 def run(
