@@ -21,7 +21,7 @@ from kubelint.inputs.surroundings import around
 from kubelint.manifest import Manifest, read_text
 
 if TYPE_CHECKING:
-    from kubelint.fixer import Mended
+    from kubelint.fixer import Mended, Silenced
     from kubelint.inputs.rendering import Renderings
     from kubelint.inputs.rendering.model import Rendering
     from kubelint.workspace.graph import Graph
@@ -91,6 +91,16 @@ class Project:
 
         result = mend(self.session, self.around, self.files, unsafe)
         return result._replace(report=self._fresh(result.report))
+
+    def silence(self, reason: str = "") -> Silenced:
+        """Write suppressions for all that is reported, without writing any file.
+
+        Raises:
+            UsageError: the settings ask for a reason, and there is none.
+        """
+        from kubelint.fixer import silence
+
+        return silence(self.session, self.around, self.files, self.report().findings, reason)
 
     def _fresh(self, report: Report) -> Report:
         """The report without what is known."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kubelint.fixer import Mended
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Texts = Mapping[str, tuple[Manifest, str]]
 
 FOUND, CLEAN = 1, 0
 _OPTIONS = (
@@ -33,11 +34,8 @@ def mending_options(command: Command) -> Command:
 
 def show_difference(project: Project, given: dict[str, Any]) -> int:
     """Print what a mending would change, and return 1 where that is anything."""
-    from kubelint.fixer import difference
-
     result = project.mend(given["unsafe_fixes"])
-    for name, (manifest, text) in sorted(result.texts.items()):
-        click.echo(difference(name, manifest.text, text), nl=False)
+    show_texts(result.texts)
     return FOUND if result.texts and not given["exit_zero"] else CLEAN
 
 
@@ -46,16 +44,30 @@ def mended(project: Project, given: dict[str, Any]) -> tuple[Report, bool]:
 
     The text of the standard input is printed, changed or not.
     """
-    result, stdin = project.mend(given["unsafe_fixes"]), given["stdin_filename"]
+    result = project.mend(given["unsafe_fixes"])
+    written = rewritten(project, result.texts, given["stdin_filename"])
+    if not given["quiet"]:
+        _tell(result)
+    return result.report, written
+
+
+def show_texts(texts: Texts) -> None:
+    """Print changes as unified diffs."""
+    from kubelint.fixer import difference
+
+    for name, (manifest, text) in sorted(texts.items()):
+        click.echo(difference(name, manifest.text, text), nl=False)
+
+
+def rewritten(project: Project, texts: Texts, stdin: str) -> bool:
+    """Write the files, print what came from the standard input; whether all could be written."""
     from_stdin = project.session.manifest(stdin)
     if from_stdin is not None:
         click.echo(from_stdin.text, nl=False)
-    failures = list(_written((name, *texts) for name, texts in sorted(result.texts.items()) if name != stdin))
-    if not given["quiet"]:
-        _tell(result)
+    failures = list(_written((name, *both) for name, both in sorted(texts.items()) if name != stdin))
     for failure in failures:
         click.echo(f"kubelint: {failure}", err=True)
-    return result.report, not failures
+    return not failures
 
 
 def _written(texts: Iterable[tuple[str, Manifest, str]]) -> Iterator[str]:

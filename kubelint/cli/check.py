@@ -11,6 +11,7 @@ import click
 
 from kubelint.api import Project, Report, Settings, open_project
 from kubelint.cli._fixing import mended, mending_options, show_difference
+from kubelint.cli._ignoring import ignored, ignoring_options
 from kubelint.cli._known import known, known_options
 from kubelint.cli._leave import hold
 from kubelint.cli._output import colored, width, write
@@ -49,6 +50,7 @@ FAILED, FOUND, CLEAN = 2, 1, 0
 @known_options
 @click.option("--watch", is_flag=True, help="Judge again whenever a file changes, until Ctrl-C.")
 @mending_options
+@ignoring_options
 @work_options
 def command(paths: tuple[str, ...], **given: Any) -> int:
     """Judge the manifests in PATHS: files, folders, or `-` for the standard input (default: the working directory)."""
@@ -70,14 +72,21 @@ def _checked(paths: tuple[str, ...], given: dict[str, Any]) -> int:
     project = opener(paths, settings, given["context"])
     project.known = known(settings, paths, given, opener)
     hold(project)
-    if given["diff"]:
+    if given["diff"] and not given["add_ignore"]:
         return show_difference(project, given)
-    report, written = mended(project, given) if given["fix"] else (project.report(), True)
+    report, written = _changed(project, given)
     for render, file in outputs:
-        if file or not (given["fix"] and "-" in paths):
+        if file or not ("-" in paths and (given["fix"] or given["add_ignore"])):
             write(render(report, _view(given, file, project)), file)
     _tell(report, given)
     return exit_code(report, given["exit_zero"]) if written else FAILED
+
+
+def _changed(project: Project, given: dict[str, Any]) -> tuple[Report, bool]:
+    """The report after what was asked for was changed, and whether all files could be written."""
+    if given["add_ignore"]:
+        return ignored(project, given)
+    return mended(project, given) if given["fix"] else (project.report(), True)
 
 
 def _open(given: dict[str, Any], paths: tuple[str, ...], settings: Settings, context: tuple[str, ...]) -> Project:

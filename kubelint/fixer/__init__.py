@@ -2,6 +2,7 @@
 
 from kubelint.fixer.changing import edits_of
 from kubelint.fixer.mending import Mended, mend
+from kubelint.fixer.silencing import Silenced, silence
 from kubelint.fixer.writing import difference, replace
 
-__all__ = ["Mended", "difference", "edits_of", "mend", "replace"]
+__all__ = ["Mended", "Silenced", "difference", "edits_of", "mend", "replace", "silence"]

@@ -8,6 +8,7 @@ from typing import Any
 from kubelint.finding import Operation, Patch, Path
 from kubelint.kube.kinds import Workload
 from kubelint.kube.objects import Object
+from kubelint.suppression.comments import without
 from kubelint.suppression.suppression import Scope, Suppression
 
 PREFIX = "kubelint/ignore"
@@ -36,7 +37,11 @@ def _read(obj: Object, within: Path, path: Path, key: str, value: str) -> Suppre
         containers = frozenset({key.removeprefix(_CONTAINER)})
     elif key != PREFIX:
         names, reason = (key.removeprefix(PREFIX + "."),), value
-    return written(obj, path, names, Scope(obj.file, subject=obj, within=within, containers=containers), reason)
+    found = written(obj, path, names, Scope(obj.file, subject=obj, within=within, containers=containers), reason)
+    if len(set(names)) > 1:
+        operations = {name: Operation("replace", path, without(names, name)) for name in names}
+        found.shorter = {name: (Patch(obj, (operation,)),) for name, operation in operations.items()}
+    return found
 
 
 def written(obj: Object, path: Path, rules: tuple[str, ...], scope: Scope, reason: str) -> Suppression:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from kubelint.catalogue import rules
 from kubelint.checks.run import UnusedSuppressionOptions as Options
 from kubelint.config import Settings
-from kubelint.finding import Finding, Fix, Place, Problem
+from kubelint.finding import Change, Finding, Fix, Place, Problem
 from kubelint.kube.objects import Object
 from kubelint.location import Noted, finding_of
 from kubelint.manifest import Manifest, Note
@@ -91,19 +91,20 @@ def _about(s: Suppression, options: Options, today: datetime.date, chosen: froze
     text = complaint(s, options, today)
     if text:
         expired = s.expired(today)
-        yield _problem(s, text, removable=expired)
+        yield _problem(s, text, s.removal if expired else ())
         return
     idle = [name for name in s.rules if name not in s.used]
     for name in idle:
         if name not in rules():
-            yield _problem(s, f"there is no rule `{name}`" + suggestion(name, rules()), removable=False)
+            yield _problem(s, f"there is no rule `{name}`" + suggestion(name, rules()))
         elif name in chosen:
-            yield _problem(s, f"suppresses nothing: `{name}` finds nothing here", removable=len(s.rules) == 1)
+            yield _problem(s, f"suppresses nothing: `{name}` finds nothing here", s.shorter.get(name, s.removal))
     if not s.rules and not s.used:
-        yield _problem(s, "suppresses nothing", removable=True)
+        yield _problem(s, "suppresses nothing", s.removal)
 
 
-def _problem(s: Suppression, message: str, removable: bool) -> Problem:
+def _problem(s: Suppression, message: str, changes: tuple[Change, ...] = ()) -> Problem:
     place = Place(Noted(s.document, Note(RULE, s.span, message)))
-    fix = Fix("remove the suppression", s.removal) if removable and s.removal else None
+    title = "remove the suppression" if changes == s.removal else "take the rule out of the suppression"
+    fix = Fix(title, changes) if changes else None
     return Problem(place, message, fix=fix)

@@ -11,7 +11,7 @@ from kubelint.manifest import Manifest
 from kubelint.manifest.document import Comment
 from kubelint.suppression.suppression import Scope, Suppression
 
-_FORM = re.compile(r"#\s*kubelint:\s*(ignore(?:-object|-file)?)\s*(?:\[([^\]]*)\])?[\s:]*(.*)")
+_FORM = re.compile(r"(?:(?<=\s)|^)#\s*kubelint:\s*(ignore(?:-object|-file)?)\s*(?:\[([^\]]*)\])?[\s:]*(.*)")
 
 
 def in_comments(manifest: Manifest) -> Iterator[Suppression]:
@@ -20,13 +20,28 @@ def in_comments(manifest: Manifest) -> Iterator[Suppression]:
         return
     for number, document in enumerate(manifest.documents):
         for comment in document.comments():
-            match = _FORM.match(comment.text)
-            if match:
-                names = tuple(name.strip() for name in (match[2] or "").split(",") if name.strip())
-                scope, misplaced = _scope(match[1], manifest, number, comment)
-                found = Suppression(names, scope, document, comment.span, match[3].strip(), misplaced=misplaced)
-                found.removal = (TextEdit(WholeDocument(document), _whole(manifest, comment), ""),)
-                yield found
+            if match := _FORM.search(comment.text):
+                yield _read(manifest, number, comment, match)
+
+
+def _read(manifest: Manifest, number: int, comment: Comment, match: re.Match[str]) -> Suppression:
+    document, behind_another = manifest.documents[number], match.start() > 0
+    names = tuple(name.strip() for name in (match[2] or "").split(",") if name.strip())
+    scope, misplaced = _scope(match[1], manifest, number, comment)
+    span = Span(comment.span.start + match.start(), comment.span.end)
+    found = Suppression(names, scope, document, span, match[3].strip(), misplaced=misplaced)
+    own = comment._replace(span=span, own_line=comment.own_line and not behind_another)
+    whole = WholeDocument(document)
+    found.removal = (TextEdit(whole, _whole(manifest, own), ""),)
+    if len(set(names)) > 1:
+        listed = Span(*(comment.span.start + offset for offset in match.span(2)))
+        found.shorter = {name: (TextEdit(whole, listed, without(names, name)),) for name in names}
+    return found
+
+
+def without(names: tuple[str, ...], name: str) -> str:
+    """The list of names as it is written, one of them left out."""
+    return ", ".join(other for other in names if other != name)
 
 
 def _scope(form: str, manifest: Manifest, number: int, comment: Comment) -> tuple[Scope, str]:

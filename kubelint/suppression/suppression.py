@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from kubelint.aliases import mentions
@@ -75,6 +76,8 @@ class Suppression:
     reason: str = ""
     origin: Literal["comment", "annotation", "foreign"] = "comment"
     removal: tuple[Change, ...] = ()
+    shorter: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
+    """What takes one of several names out."""
     misplaced: str = ""
     """Why it cannot work where it stands, in words."""
     used: frozenset[str] = frozenset()

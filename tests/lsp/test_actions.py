@@ -88,7 +88,7 @@ def test_a_finding_is_ignored_at_the_end_of_its_line(desk: Desk) -> None:
         (
             "always\n",
             "always  # on purpose\n",
-            f"          {COMMENT}\n          imagePullPolicy: always  # on purpose\n",
+            f"always  # on purpose  {COMMENT}\n",
         ),
         (
             "always\n",
