@@ -9,9 +9,10 @@ from kubelint.catalogue import rules
 from kubelint.config import Settings
 from kubelint.finding import Finding, Location, ObjectName, Path, Place, Problem, RelatedLocation, Severity, Span
 from kubelint.fingerprint import fingerprint
-from kubelint.kube.objects import Object
+from kubelint.kube.objects import Object, dig
 from kubelint.manifest import Document, Note
 from kubelint.manifest.document import Origin, Written
+from kubelint.secrecy import confidential
 
 
 class WholeDocument:
@@ -42,7 +43,7 @@ def finding_of(rule: str, problem: Problem, settings: Settings) -> Finding:
         rule=rule,
         category=page.category,
         severity=Severity(settings.severity.get(rule) or problem.severity or page.severity),
-        message=problem.message,
+        message=_veiled(problem) if confidential(rule, location) else problem.message,
         location=location,
         versions=problem.versions,
         related=tuple(RelatedLocation(other.message, locate(other.place)) for other in problem.related),
@@ -52,6 +53,14 @@ def finding_of(rule: str, problem: Problem, settings: Settings) -> Finding:
     )
     written = _written(problem.place)
     return _from_source(finding, written, problem.place) if written else finding
+
+
+def _veiled(problem: Problem) -> str:
+    """The message without the value that it points at, which may be a secret."""
+    value = dig(getattr(problem.place.subject, "data", None), *problem.place.path)
+    if problem.place.key or isinstance(value, (dict, list, bool, type(None))):
+        return problem.message
+    return problem.message.replace(f" `{value}`", "")
 
 
 def _from_source(finding: Finding, written: Written, place: Place) -> Finding:

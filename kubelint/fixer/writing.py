@@ -5,8 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import pathlib
+import re
+from collections.abc import Iterable, Iterator
 
 from kubelint.errors import InputError
+from kubelint.secrecy import masked_text
+
+_HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)")
 
 
 def replace(name: str, before: bytes, after: bytes) -> None:
@@ -47,9 +52,30 @@ def _replace(target: pathlib.Path, content: bytes) -> None:
 
 
 def difference(name: str, before: str, after: str) -> str:
-    """The change of a file as a unified diff."""
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    """The change of a file as a unified diff. What it shows of a Secret is masked: such a part cannot be applied."""
     import difflib
 
-    lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+    lines = difflib.unified_diff(_lines(before), _lines(after), f"a/{name}", f"b/{name}")
+    shown = [masked_text(before), masked_text(after)]
+    parts = _numbered(lines)
+    texts = (line if side is None else line[0] + shown[side][number] for line, side, number in parts)
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in texts)
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)
+
+
+def _numbered(lines: Iterable[str]) -> Iterator[tuple[str, int | None, int]]:
+    """The lines of a unified diff, with the side (0: before, 1: after) and the number of the line that each shows."""
+    numbers = [0, 0]
+    for place, line in enumerate(lines):
+        header = _HUNK.match(line)
+        if header or place < len(("---", "+++")):
+            numbers = [int(number) - 1 for number in header.groups()] if header else numbers
+            yield line, None, 0
+            continue
+        side = int(line[0] == "+")
+        yield line, side, numbers[side]
+        for each in (0, 1):
+            numbers[each] += line[0] in (" ", "-+"[each])

@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 from kubelint.api import Report
 from kubelint.finding import Finding, Location, Position
 from kubelint.report._inert import clean
-from kubelint.secrecy import confidential
+from kubelint.secrecy import confidential, masked, names_a_secret
 
 _LINE_START = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
-_SECRET = re.compile(r"""^[ \-]*["']?kind["']?[ \t]*:[ \t]*["']?Secret\b""", re.MULTILINE)
 
 
 class _File(NamedTuple):
@@ -29,7 +28,7 @@ class Excerpt:
     def __init__(self, line: str, start: int, end: int, width: int, hidden: bool) -> None:
         line = clean(line.expandtabs(1).rstrip())
         if hidden:
-            line = _masked(line)
+            line = masked(line)
             start = min(start, len(line) - 1)
         end = min(max(end, start + 1), len(line) + 1)
         cut = max(0, min(start - width // 2, len(line) - width))
@@ -44,6 +43,9 @@ class Sources:
     def __init__(self, report: Report) -> None:
         self._texts: dict[str, str] = {}
         self._files: dict[str, _File] = {}
+        self._secret_lines = {
+            (f.file, f.location.start.line) for f in report.findings if confidential(f.rule, f.location)
+        }
         for finding in report.findings:
             if text := _text_of(finding):
                 self._texts[finding.file] = text
@@ -77,12 +79,14 @@ class Sources:
 
     def hidden(self, rule: str, location: Location) -> bool:
         """Whether the text at a location may be a secret."""
-        return confidential(rule, location) or (location.object is None and self._of(location.file).secret)
+        if confidential(rule, location) or (location.file, location.start.line) in self._secret_lines:
+            return True
+        return location.object is None and self._of(location.file).secret
 
     def _of(self, name: str) -> _File:
         if name not in self._files:
             text = self._texts[name] if name in self._texts else _read(name)
-            self._files[name] = _File(text, _LINE_START.split(text), _SECRET.search(text) is not None)
+            self._files[name] = _File(text, _LINE_START.split(text), names_a_secret(text))
         return self._files[name]
 
 
@@ -94,12 +98,6 @@ def _text_of(finding: Finding) -> str:
         return ""
     text: str = document.manifest.text
     return text
-
-
-def _masked(line: str) -> str:
-    """The line as far as its first key."""
-    key, colon, _ = line.partition(": ")
-    return f"{key}: …" if colon else line[: len(line) - len(line.lstrip(" -"))] + "…"
 
 
 def _read(file: str) -> str:
