@@ -7,8 +7,8 @@ import re
 from kubelint.catalogue import rules
 from kubelint.finding import Location
 
-_SECRET = r"""(?:^|[{,])[ \-]*["']?kind["']?[ \t]*:[ \t]*["']?Secret\b"""
-_HARMLESS = r"(?:apiVersion|kind|type|immutable):|metadata:\s*$|---|\.\.\.|\s*$"
+_KIND = r"""(?:^|[{,])[ \-]*["']?kind["']?[ \t]*:[ \t]*["']?Secret\b"""
+_HARMLESS = r"(?:apiVersion|kind|type|immutable):|(?:metadata|data|stringData):\s*$|---|\.\.\.|\s*$"
 
 
 def confidential(rule: str, location: Location) -> bool:
@@ -22,7 +22,7 @@ def confidential(rule: str, location: Location) -> bool:
 
 def names_a_secret(text: str) -> bool:
     """Whether a Secret is among the objects of a text, well-formed or not."""
-    return re.search(_SECRET, text, re.MULTILINE) is not None
+    return re.search(_KIND, text, re.MULTILINE) is not None
 
 
 def masked(line: str) -> str:
