@@ -65,7 +65,7 @@ class Client:
         """End the server."""
         self.send("shutdown", None, 2)
         self.send("exit", None)
-        self.process.wait(10)
+        assert self.process.wait(10) == 0
 
 
 def keystrokes(client: Client, file: pathlib.Path, count: int, pause: float) -> list[float]:

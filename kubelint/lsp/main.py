@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any
 
 from lsprotocol import types
@@ -41,4 +43,7 @@ def make_server() -> Server:
 
 def serve() -> None:
     """Speak the language server protocol over standard input and output until the editor ends it."""
-    make_server().start_io()
+    stdout = os.fdopen(
+        os.dup(sys.stdout.fileno()), "wb"
+    )  # the server closes it, the process flushes its own at the end
+    make_server().start_io(stdout=stdout)
