@@ -125,7 +125,8 @@ class Session:
         if self._workspace is None:
             layout = self._layout()
             skipped = self._skipped(layout, around or Surroundings())
-            objects = [o for judged in self._files.values() for o in judged.objects if _key(o) not in skipped]
+            every = (o for judged in self._files.values() for o in judged.objects)
+            objects = [o for o in every if _key(o) not in skipped] if skipped else list(every)
             self._workspace = Workspace(objects, self.settings, layout)
             if self._before is not None:
                 self._workspace.inherit(self._before)

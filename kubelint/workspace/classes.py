@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubelint.finding import Place, Related
@@ -115,13 +116,18 @@ def _by_controller(given: IngressClass, ingress: Ingress) -> IngressFamily | Non
 
 
 def _conventional(name: str, ingress: Ingress, field: str) -> IngressFamily | None:
-    found = [family for family in ingress_families() if name in getattr(family, field)]
-    if not found:
-        found = [f for f in ingress_families() if any(_variant(name, usual) for usual in getattr(f, field))]
+    found = _called(name, field)
     if len(found) > 1:
         by_annotation = _by_prefixes(ingress)
         return by_annotation if by_annotation in found else min(found, key=lambda family: family.rarer)
     return found[0] if found else None
+
+
+@lru_cache(maxsize=256)
+def _called(name: str, field: str) -> list[IngressFamily]:
+    """The controllers that a class is called after."""
+    found = [family for family in ingress_families() if name in getattr(family, field)]
+    return found or [f for f in ingress_families() if any(_variant(name, usual) for usual in getattr(f, field))]
 
 
 def _variant(name: str, usual: str) -> bool:
