@@ -32,12 +32,22 @@ def unspread_replicas(
     affinity = mapping(pod.spec.get("affinity"))
     if not affinity.get("podAntiAffinity") and not pod.spec.get("topologySpreadConstraints"):
         lack = "neither `podAntiAffinity` nor `topologySpreadConstraints`: all may stand on one node"
+    elif _keeps_from_others_only(pod):
+        lack = "a `podAntiAffinity` that keeps away from other pods only: all may stand on one node"
     elif options.node_affinity and not affinity.get("nodeAffinity"):
         lack = "no `nodeAffinity`"
     else:
         return
     path = ("spec", "replicas") if "replicas" in workload.spec else ("spec",)
     yield Problem(workload.at(*path), f"{count} replicas and {lack}", fix=_spread(pod) if not affinity else None)
+
+
+def _keeps_from_others_only(pod: Pod) -> bool:
+    """Whether no constraint spreads the pods, and no anti-affinity can mean their own labels."""
+    if pod.spec.get("topologySpreadConstraints") or not pod.labels:
+        return False
+    selectors = [selector for _, selector in _anti_affinities(pod)]
+    return bool(selectors) and not any(selects(selector, pod.labels) for selector in selectors)
 
 
 def _spread(pod: Pod) -> Fix | None:
