@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kubelint.api import Project, Report
+from kubelint.cli._output import tell, write_verbatim
 from kubelint.errors import InputError
 from kubelint.manifest import Manifest
 
@@ -55,8 +56,8 @@ def show_texts(texts: Texts) -> None:
     """Print changes as unified diffs."""
     from kubelint.fixer import difference
 
-    for name, (manifest, text) in sorted(texts.items()):
-        click.echo(difference(name, manifest.text, text), nl=False)
+    changed = sorted(texts.items())
+    write_verbatim("".join(difference(name, manifest.text, text) for name, (manifest, text) in changed))
 
 
 def rewritten(project: Project, texts: Texts, stdin: str) -> bool:
@@ -66,7 +67,7 @@ def rewritten(project: Project, texts: Texts, stdin: str) -> bool:
         click.echo(from_stdin.text, nl=False)
     failures = list(_written((name, *both) for name, both in sorted(texts.items()) if name != stdin))
     for failure in failures:
-        click.echo(f"kubelint: {failure}", err=True)
+        tell(f"kubelint: {failure}")
     return not failures
 
 
@@ -85,12 +86,10 @@ def _tell(result: Mended) -> None:
     for finding in result.fixed:
         where = finding.location
         title = finding.fix.title if finding.fix else ""
-        click.echo(f"fixed {where.file}:{where.start.line}: {title} [{finding.rule}]", err=True)
+        tell(f"fixed {where.file}:{where.start.line}: {title} [{finding.rule}]")
     for finding, reason in result.dropped:
-        click.echo(f"not fixed {finding.file}:{finding.location.start.line}: {reason} [{finding.rule}]", err=True)
+        tell(f"not fixed {finding.file}:{finding.location.start.line}: {reason} [{finding.rule}]")
     left = result.report
     unsafe = sum(1 for finding in left.findings if finding.fix and not finding.fix.safe)
     hint = f"; {unsafe} more could be mended by --unsafe-fixes" if unsafe else ""
-    click.echo(
-        f"kubelint: {len(result.fixed)} fixed in {len(result.texts)} files, {len(left.findings)} left{hint}", err=True
-    )
+    tell(f"kubelint: {len(result.fixed)} fixed in {len(result.texts)} files, {len(left.findings)} left{hint}")

@@ -9,6 +9,7 @@ import click
 
 from kubelint.api import Project, Report
 from kubelint.cli._fixing import rewritten, show_texts
+from kubelint.cli._output import tell
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -37,9 +38,9 @@ def ignored(project: Project, given: dict[str, Any]) -> tuple[Report, bool]:
     if not given["quiet"]:
         _tell(len(result.silenced), len(result.texts))
         for finding in result.left:
-            click.echo(f"not silenced {finding.file}:{finding.location.start.line}: [{finding.rule}]", err=True)
+            tell(f"not silenced {finding.file}:{finding.location.start.line}: [{finding.rule}]")
     return project.report(), written
 
 
 def _tell(number: int, files: int) -> None:
-    click.echo(f"kubelint: {number} silenced in {files} files", err=True)
+    tell(f"kubelint: {number} silenced in {files} files")

@@ -27,6 +27,24 @@ def write(text: str, file: str | None = None) -> None:
         raise UsageError(f"cannot write `{file}`: {(error.strerror or str(error)).lower()}") from None
 
 
+def tell(text: str) -> None:
+    """Say something that is no report, on stderr; what it names is no command for a runner."""
+    from kubelint.report._inert import file_of
+
+    click.echo("\n".join(map(file_of, text.splitlines())), err=True)
+
+
+def write_verbatim(text: str) -> None:
+    """Write a text as it is; where GitHub's runner reads along, it is told to take no commands from it."""
+    if not text or not os.environ.get("GITHUB_ACTIONS"):
+        _write_out(text)
+        return
+    import secrets
+
+    token = secrets.token_hex(16)
+    _write_out(f"::stop-commands::{token}\n{text.rstrip()}\n::{token}::\n")
+
+
 def _write_out(text: str) -> None:
     try:
         click.echo(text, nl=False, color=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from kubelint.cli._group import group
-from kubelint.cli._output import silence
+from kubelint.cli._output import silence, tell
 from kubelint.errors import KubelintError
 
 INTERRUPTED = 130
@@ -32,15 +32,15 @@ def _guarded(arguments: Sequence[str] | None) -> int:
         result = group.main(arguments, prog_name="kubelint", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except KubelintError as error:
-        click.echo(f"kubelint: {error}", err=True)
+        tell(f"kubelint: {error}")
     except click.ClickException as error:
         error.show()
     except OSError as error:
-        click.echo(f"kubelint: {error.filename or 'output'}: {(error.strerror or str(error)).lower()}", err=True)
+        tell(f"kubelint: {error.filename or 'output'}: {(error.strerror or str(error)).lower()}")
     except click.Abort:
         raise
     except Exception:
         import traceback
 
-        click.echo(f"{traceback.format_exc()}kubelint: this is a mistake in kubelint; please report it", err=True)
+        tell(f"{traceback.format_exc()}kubelint: this is a mistake in kubelint; please report it")
     return FAILED

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from kubelint.api import state_of
+from kubelint.cli._output import tell
 from kubelint.cli._settings import settings_of
 from kubelint.errors import KubelintError
 
@@ -35,12 +36,12 @@ def watch(check: Callable[[], Any], paths: tuple[str, ...], given: Mapping[str, 
             state = _state(paths, given)
             if state != seen:
                 seen = state
-                click.echo(f"kubelint: {time.strftime('%H:%M:%S')}", err=True)
+                tell(f"kubelint: {time.strftime('%H:%M:%S')}")
                 check()
         except KubelintError as error:
             if str(error) != seen:
                 seen = str(error)
-                click.echo(f"kubelint: {error}", err=True)
+                tell(f"kubelint: {error}")
 
 
 def _state(paths: tuple[str, ...], given: Mapping[str, Any]) -> object:

@@ -9,7 +9,7 @@ import click
 
 from kubelint import baseline
 from kubelint.api import Report, open_project
-from kubelint.cli._output import write
+from kubelint.cli._output import tell, write
 from kubelint.cli._settings import settings_of, settings_options
 
 
@@ -40,7 +40,7 @@ def command(paths: tuple[str, ...], **given: Any) -> int:
 
 def _tell(report: Report, file: pathlib.Path, recorded: int, before: int | None) -> None:
     if not report.trusted:
-        click.echo("kubelint: not everything could be judged; run `kubelint check`", err=True)
+        tell("kubelint: not everything could be judged; run `kubelint check`")
     gone = f", {before - recorded} forgotten" if before is not None else ""
     found = f"{recorded} finding" + ("" if recorded == 1 else "s")
-    click.echo(f"kubelint: {found} recorded in {file.as_posix()}{gone}", err=True)
+    tell(f"kubelint: {found} recorded in {file.as_posix()}{gone}")

@@ -14,7 +14,7 @@ from kubelint.cli._fixing import mended, mending_options, show_difference
 from kubelint.cli._ignoring import ignored, ignoring_options
 from kubelint.cli._known import known, known_options
 from kubelint.cli._leave import hold
-from kubelint.cli._output import colored, width, write
+from kubelint.cli._output import colored, tell, width, write
 from kubelint.cli._progress import Progress
 from kubelint.cli._settings import settings_of, settings_options
 from kubelint.cli._work import cache_dir, jobs, work_options
@@ -128,16 +128,16 @@ def _view(given: dict[str, Any], file: str | None, project: Project) -> View:
 def _tell(report: Report, given: dict[str, Any]) -> None:
     """What is no finding goes to stderr."""
     if given["with_statistics"]:
-        click.echo(statistics(report), nl=False, err=True)
+        tell(statistics(report))
     if given["quiet"]:
         return
     if report.settings.versions.notice:
-        click.echo(f"kubelint: {report.settings.versions.notice}", err=True)
+        tell(f"kubelint: {report.settings.versions.notice}")
     if pure_python():
-        click.echo(f"kubelint: {NOTICE}", err=True)
+        tell(f"kubelint: {NOTICE}")
     for skipped in report.skipped if given["verbose"] else ():
         where = skipped.file if skipped.document is None else f"{skipped.file}, document {skipped.document}"
-        click.echo(f"skipped {where}: {skipped.reason}", err=True)
+        tell(f"skipped {where}: {skipped.reason}")
     if not report.objects and not report.findings:
-        click.echo("kubelint: warning: no manifests found", err=True)
-    click.echo(f"kubelint: {summary(report)}", err=True)
+        tell("kubelint: warning: no manifests found")
+    tell(f"kubelint: {summary(report)}")

@@ -8,6 +8,7 @@ import click
 
 from kubelint.api import load_settings
 from kubelint.cache import FOLDER, clean
+from kubelint.cli._output import tell
 from kubelint.cli._work import cache_dir_option
 
 
@@ -18,4 +19,4 @@ def command(config: str | None, cache_dir: str | None) -> None:
     """Delete the folder in which earlier runs remembered their judgements."""
     folder = pathlib.Path(cache_dir) if cache_dir else pathlib.Path(load_settings(config=config).root, FOLDER)
     done = clean(folder)
-    click.echo(f"kubelint: {folder} is gone" if done else f"kubelint: there is nothing of ours in {folder}", err=True)
+    tell(f"kubelint: {folder} is gone" if done else f"kubelint: there is nothing of ours in {folder}")

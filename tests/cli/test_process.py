@@ -124,3 +124,23 @@ def test_version_needs_next_to_nothing(tmp_path: pathlib.Path) -> None:
         [sys.executable, "-c", code], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True
     )
     assert {"click", "yaml", "dataclasses", "typing"} & set(done.stdout.split()) == set()
+
+
+def test_what_is_told_beside_the_report_is_no_command(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "a\n::error::forged ##[x].yaml").write_text("foo: 1\n")
+    told = process(tmp_path, "check", "-v").err
+    assert "forged" in told
+    assert "\n::error" not in told
+    assert "##[" not in told
+
+
+def test_github_takes_no_command_out_of_a_difference(tmp_path: pathlib.Path) -> None:
+    typo = POD.replace("containers:", "# a\n  ::error::forged: 1\n  containrs:").replace("runAsUser: 0", "runAsUser: 1")
+    (tmp_path / "pod.yaml").write_text(typo)
+    plain = process(tmp_path, "check", "--diff", GITHUB_ACTIONS="").out
+    guarded = process(tmp_path, "check", "--diff", GITHUB_ACTIONS="true").out
+    first, *between, last = guarded.splitlines()
+    token = first.removeprefix("::stop-commands::")
+    assert (len(token), last) == (32, f"::{token}::")
+    assert between == plain.splitlines()
+    assert " ::error::forged" in plain

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
 import xml.etree.ElementTree as ElementTree
@@ -13,6 +14,8 @@ import pytest
 
 from kubelint import lint_text
 from kubelint.report import View, formats, render
+from kubelint.report._graph import draw
+from kubelint.workspace.graph import Edge, Graph, Node
 from tests.report.samples import HOSTILE, SECRET, hostile
 
 _GITHUB = re.compile(r"\s*::([a-z-]+)( [^:]*)?::(.*)", re.IGNORECASE)
@@ -132,3 +135,15 @@ def test_no_format_shows_a_secret(name: str) -> None:
 def _written(text: str) -> str:
     """The text as it comes out of a file or a pipe."""
     return text.encode("utf-8", "backslashreplace").decode()
+
+
+@pytest.mark.parametrize("name", ["text", "mermaid", "dot", "json", "html"])
+def test_drawings_forge_nothing(name: str) -> None:
+    nodes = tuple(
+        Node(f"service{n}", n % 3, "Service", text, text, text, hosts=(text,)) for n, text in enumerate(HOSTILE)
+    )
+    edges = tuple(Edge(a.id, b.id, a.name, b.name) for a, b in itertools.pairwise(nodes))
+    for line in draw(name, Graph(nodes, edges)).splitlines():
+        assert not _GITHUB.match(line)
+        assert not _AZURE.search(line)
+        assert "\x1b" not in line

@@ -6,6 +6,7 @@ from collections import Counter
 from html import escape
 from importlib.resources import files
 
+from kubelint.report._graph import inert
 from kubelint.report._graph._layout import Band, bands
 from kubelint.report._graph._svg import svg
 from kubelint.report._graph._words import WORDS, harm, title
@@ -22,7 +23,7 @@ def render(graph: Graph) -> str:
 
 def drawings(graph: Graph) -> tuple[str, str, str]:
     """The drawings alone, with the style and the script that they need; empty where nothing leads into the cluster."""
-    drawn = "".join(map(svg, bands(graph)))
+    drawn = "".join(map(svg, bands(inert(graph))))
     return drawn, _asset("drawing.css"), _asset("trace.js")
 
 

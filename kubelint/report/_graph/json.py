@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from kubelint.report._inert import as_json
 from kubelint.workspace.graph import Graph, Node
 
 _COLUMNS = ("entry", "service", "workload")
@@ -14,7 +14,7 @@ def render(graph: Graph) -> str:
     """An object with ``nodes`` and ``edges``; empty members are left out."""
     nodes = [_node(node) for node in graph.nodes]
     edges = [_told({"from": e.source, "to": e.target, "label": e.label, "broken": e.broken}) for e in graph.edges]
-    return json.dumps({"nodes": nodes, "edges": edges}, indent=2, ensure_ascii=False) + "\n"
+    return as_json({"nodes": nodes, "edges": edges}, indent=2)
 
 
 def _node(node: Node) -> dict[str, Any]:
