@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import pathlib
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from lsprotocol import types
 from pytest_lsp import LanguageClient
@@ -25,6 +25,7 @@ class Editor:
         self.folder = folder
         self.texts: dict[str, str] = {}
         self.versions: dict[str, int] = {}
+        self.registered: list[types.Registration] = []
 
     def uri(self, name: str) -> str:
         return self.folder.joinpath(name).as_uri()
@@ -88,21 +89,26 @@ def pulling() -> types.ClientCapabilities:
 
 @contextlib.asynccontextmanager
 async def editor(
-    folder: pathlib.Path, capabilities: types.ClientCapabilities | None = None, *encodings: str
+    folder: pathlib.Path,
+    capabilities: types.ClientCapabilities | None = None,
+    *encodings: str,
+    folders: Sequence[pathlib.Path] | None = None,
 ) -> AsyncIterator[Editor]:
-    """An editor that has a folder open."""
+    """An editor that has a folder open, or several, or none."""
     client = make_test_lsp_client()
-    client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda _: None)
+    it = Editor(client, folder)
+    register = client.feature(types.CLIENT_REGISTER_CAPABILITY)
+    register(lambda params: it.registered.extend(params.registrations))
     await client.start_io(*SERVER, cwd=str(folder), env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"})
     given = capabilities or pushed()
     if encodings:
         given.general = types.GeneralClientCapabilities(
             position_encodings=[types.PositionEncodingKind(name) for name in encodings]
         )
-    top = types.WorkspaceFolder(folder.as_uri(), folder.name)
-    await client.initialize_session(types.InitializeParams(given, workspace_folders=[top], root_uri=top.uri))
+    tops = [types.WorkspaceFolder(top.as_uri(), top.name) for top in ([folder] if folders is None else folders)]
+    await client.initialize_session(types.InitializeParams(given, workspace_folders=tops))
     try:
-        yield Editor(client, folder)
+        yield it
     finally:
         await client.shutdown_session()
         await client.stop()  # type: ignore[no-untyped-call]

@@ -43,6 +43,10 @@ RULES = "select: [invalid-value, selector-matches-nothing]\n"
 BROKEN_PORT = SERVICE.replace("port: 80\n", "port: 70000\n")
 
 
+def named(text: str, name: str) -> str:
+    return text.replace("name: web", f"name: {name}", 1)
+
+
 @pytest.fixture
 def folder(tmp_path: pathlib.Path) -> pathlib.Path:
     """A Service and its Deployment in two files."""
@@ -88,7 +92,7 @@ async def test_files_that_are_not_open_are_told_of_too(folder: pathlib.Path) -> 
         folder.joinpath("service.yaml").write_text(SERVICE)
         watched(it, "service.yaml", types.FileChangeType.Changed)
         await it.told("service.yaml", set())
-        folder.joinpath("more.yaml").write_text(BROKEN_PORT.replace("name: web", "name: more"))
+        folder.joinpath("more.yaml").write_text(named(BROKEN_PORT, "more"))
         watched(it, "more.yaml", types.FileChangeType.Created)
         await it.told("more.yaml", {"invalid-value"})
         folder.joinpath("more.yaml").unlink()
@@ -200,3 +204,49 @@ async def test_hostile_texts(folder: pathlib.Path, text: str) -> None:
         await it.client.text_document_document_symbol_async(types.DocumentSymbolParams(it.document("service.yaml")))
         it.rewrite("service.yaml", BROKEN_PORT)
         await it.told("service.yaml", {"invalid-value"})
+
+
+async def test_files_are_watched_where_the_editor_can(folder: pathlib.Path) -> None:
+    async with editor(folder) as it:
+        it.open("service.yaml")
+        await it.told("service.yaml", set())
+        assert [one.method for one in it.registered] == [types.WORKSPACE_DID_CHANGE_WATCHED_FILES]
+
+
+async def test_a_file_without_a_folder(folder: pathlib.Path) -> None:
+    async with editor(folder, folders=[]) as it:
+        it.open("service.yaml", BROKEN_PORT)
+        await it.told("service.yaml", {"invalid-value"})
+        assert it.uri("app.yaml") not in it.client.diagnostics
+
+
+async def test_two_folders_are_one_workspace(folder: pathlib.Path) -> None:
+    other = folder.parent / f"{folder.name}-other"
+    other.mkdir()
+    folder.joinpath("app.yaml").rename(other / "app.yaml")
+    async with editor(folder, folders=[folder, other]) as it:
+        it.open("service.yaml", SERVICE.replace("app: web", "app: wep"))
+        await it.told("service.yaml", {"selector-matches-nothing"})
+        it.open("service.yaml", SERVICE)
+        await it.told("service.yaml", set())
+
+
+async def test_a_folder_that_goes_by_another_name(folder: pathlib.Path) -> None:
+    link = folder.parent / f"{folder.name}-link"
+    link.symlink_to(folder)
+    async with editor(link) as it:
+        it.open("service.yaml", BROKEN_PORT)
+        await it.told("service.yaml", {"invalid-value"})
+        it.open("app.yaml", named(BROKEN_PORT, "app"))
+        await it.told("app.yaml", {"invalid-value"})
+        assert set(it.client.diagnostics) <= {it.uri("service.yaml"), it.uri("app.yaml")}
+
+
+async def test_a_text_that_has_no_file(folder: pathlib.Path) -> None:
+    async with editor(folder) as it:
+        item = types.TextDocumentItem("untitled:Untitled-1", "yaml", 1, named(BROKEN_PORT, "new"))
+        it.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+        async with asyncio.timeout(10):
+            while not it.client.diagnostics.get(item.uri):
+                await it.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        assert [one.code for one in it.client.diagnostics[item.uri]] == ["invalid-value"]
