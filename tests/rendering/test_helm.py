@@ -151,7 +151,7 @@ def test_fixes_land_in_the_template_where_it_is_plain(here: pathlib.Path) -> Non
 def test_values_of_the_chart_need_not_suffice_where_others_do(here: pathlib.Path) -> None:
     write(
         here,
-        web__templates__config="kind: ConfigMap\napiVersion: v1\nmetadata: {name: {{ required `it` .Values.called }}}\n",
+        web__templates__config="kind: Pod\napiVersion: v1\nmetadata: {name: {{ required `it` .Values.called }}}\n",
     )
     assert found(check(), "unrendered-source") == [("web/Chart.yaml", 1)]
     write(here, **{"web__ci__named-values": "called: x\n"})

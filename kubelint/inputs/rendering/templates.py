@@ -18,7 +18,7 @@ _WORD = re.compile(r"\{\{-?\s*(?:/\*|([a-z]+\b)|\$[\w]*\s*(?:,\s*\$\w+\s*)?:?=)"
 _OPENING = frozenset({"if", "with", "range", "define", "block"})
 _SILENT = _OPENING | {"else", "end", "template-comment", "break", "continue"}
 _REFERENCE = re.compile(r"(?<![\w.)\]])(\$?)((?:\.\w+)+|\.(?![\w.]))")
-_YAML_LINE = re.compile(r"""\s*(- |[\w."'/${}|*-]+ ?:(\s|$)|['"{].*: )""")
+_YAML_LINE = re.compile(r"""\s*(- |[\w."'/$*-]+ ?:(\s|$)|['"{].*: )""")
 _MANY = re.compile(r"indent|toYaml|include|tpl|Files|template|range|join|toPrettyJson")
 
 Reference = tuple[str | None, ...]
@@ -54,6 +54,10 @@ class Line:
     open: bool = False
     """Whether its end is inside an action."""
     defined: bool = False
+    back: int = 0
+    """How many lines above the action begins that ends in it."""
+    silenced: bool = False
+    """Whether the action that ends in it prints nothing."""
     trimmed: bool = False
     """Whether an action before it eats the line break."""
 
@@ -64,7 +68,9 @@ class Line:
         if not text or self.open or text.endswith("-}}") or text.startswith("---"):
             return False
         if self.defined:
-            return _YAML_LINE.match(self.text) is not None
+            return _YAML_LINE.match(_ACTION.sub("x", self.text)) is not None
+        if self.silenced and text.endswith("}}"):
+            return False
         printed = _ACTION.sub("", text).strip() or any(not action.silent for action in self.actions)
         return bool(printed) and not all(action.silent for action in self.actions) if self.actions else bool(printed)
 
@@ -110,8 +116,11 @@ def lines_of(text: str) -> list[Line]:
         lines[number].actions.append(action)
         lines[number].defined |= action.defined and action.word != "define"
         last = number + text.count("\n", action.start, action.end)
-        for each in lines[number:last]:
-            each.open = True
+        for back, each in enumerate(lines[number : last + 1]):
+            each.open = each.open or number + back < last
+            each.back = max(each.back, back)
+        if last > number and action.silent:
+            lines[last].silenced = True
     _spread(lines, text)
     return lines
 

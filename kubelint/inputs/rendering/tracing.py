@@ -103,7 +103,8 @@ class Marks:
     def _template(self, mark: int) -> Template:
         for file, (first, lines) in self.chart.lines.items():
             if first <= mark < first + len(lines):
-                return Template(file, mark - first + 1, lines[mark - first])
+                number = mark - first - lines[mark - first].back
+                return Template(file, number + 1, lines[number])
         raise LookupError(mark)
 
 
