@@ -20,7 +20,7 @@ class Alias(NamedTuple):
     rules: tuple[str, ...]
     """Ours, the nearest first; none where the note gives the reason."""
     only: tuple[str, ...]
-    """Words of which one must stand in a finding's path, object or message, where the peer's check is narrower."""
+    """Words of which one must stand in a finding's path, kind or message, where the peer's check is narrower."""
     note: str
 
 
@@ -50,7 +50,7 @@ def _normal(name: str) -> str:
 
 
 def mentions(finding: Finding, words: Collection[str]) -> bool:
-    """Whether a finding's path, object or message has one of the words (an alias without words means all of a rule)."""
+    """Whether a finding's path, kind or message has one of the words (an alias without words means all of a rule)."""
     return not words or _any_of(frozenset(words)).search(_text(finding)) is not None
 
 
@@ -61,5 +61,5 @@ def _any_of(words: frozenset[str]) -> re.Pattern[str]:
 
 
 def _text(finding: Finding) -> str:
-    name = finding.location.object
-    return " ".join((finding.location.path, *(part or "" for part in name or ()), finding.message))
+    kind = finding.location.object.kind if finding.location.object else ""
+    return f"{finding.location.path} {kind} {finding.message}"
