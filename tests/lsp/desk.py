@@ -37,6 +37,10 @@ class Desk:
         """Type in a file: replace the first occurrence."""
         assert old in self.files[name]
         self.files[name] = self.files[name].replace(old, new, 1)
+        self.put(name)
+
+    def put(self, name: str) -> None:
+        """Hand the text of a file to the server."""
         self.mirror.put(name, Open(self.uri(name), 2, self.files[name]))
 
     def at(self, name: str, marked: str) -> types.Position:
