@@ -23,7 +23,6 @@ def descriptor(rule: Rule) -> dict[str, Any]:
     text, address = page(rule.name), url(rule.name)
     described = {
         "id": rule.name,
-        "name": rule.name,
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": _reason(text) or rule.summary},
         "help": {"text": text, "markdown": text},
