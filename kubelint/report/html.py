@@ -88,9 +88,11 @@ def _finding(finding: Finding, sources: Sources) -> str:
     told = f'<span class="pill-text">{finding.severity}</span> {_words(message_of(finding))}'
     link = f'<a class="rule" href="#rule-{escaped(finding.rule)}">{escaped(finding.rule)}</a>'
     fix = f'<p class="also fix">fix: {_words(line_of(finding.fix.title))}</p>' if finding.fix else ""
+    variants = ", ".join(name for name in (finding.rendered or {}).get("in", ()) if name)
+    made = f'<p class="also">as rendered: {escaped(line_of(variants))}</p>' if variants else ""
     also = "".join(_related(finding.rule, other, sources) for other in finding.related)
     frame = _frame(finding.rule, finding.location, sources)
-    return f"<article{head}><p>{told} {link}</p>{frame}{also}{fix}</article>"
+    return f"<article{head}><p>{told} {link}</p>{frame}{made}{also}{fix}</article>"
 
 
 def _related(rule: str, other: RelatedLocation, sources: Sources) -> str:

@@ -34,7 +34,7 @@ def _diagnostic(finding: Finding, sources: Sources) -> dict[str, Any]:
         "code": {"value": finding.rule} | ({"url": page} if page else {}),
     }
     edits = shown_edits(finding, sources)
-    if edits:
+    if edits and edits[0].file == finding.file:  # a suggestion stands in the file of its diagnostic
         whole = merged(edits, sources)
         found["suggestions"] = [{"range": _range(whole.file, whole.start, whole.end, sources), "text": whole.text}]
     if finding.related:

@@ -35,6 +35,15 @@ def test_reports_fit_the_schema(path: str, monkeypatch: pytest.MonkeyPatch) -> N
     assert len(report["kubernetes"]) == 13
 
 
+def test_json_lines_are_findings_of_the_schema(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    lines = render("jsonl", lint_paths(["examples/pitfalls"])).splitlines()
+    schema = {"$schema": SCHEMA["$schema"], "$defs": SCHEMA["$defs"], "$ref": "#/$defs/finding"}
+    for line in lines:
+        jsonschema.validate(json.loads(line), schema)
+    assert len(lines) == len(lint_paths(["examples/pitfalls"]).findings)
+
+
 def test_the_schema_refuses_what_it_should() -> None:
     report = _report(POD)
     report["findings"][0]["start"]["line"] = 0
