@@ -9,7 +9,7 @@ from kubelint.finding import Fault, Operation, Path
 from kubelint.kube.objects import dig
 from kubelint.schema.bundle import Shape
 from kubelint.schema.types import Types, fits, shape_at
-from kubelint.schema.unknown import nearest
+from kubelint.suggestion import closest
 
 _PLAIN = 0.8
 _FAINT = 0.65
@@ -32,11 +32,11 @@ def advise(fault: Fault, types: Types, root: Shape, data: dict[str, Any]) -> Fau
     value = dig(data, *fault.path)
     members = types.members(shape_at(types, root, tuple(parent)))
     fitting = [name for name, shape in members.items() if fits(types, shape, value)]
-    near = nearest(str(key), fitting, _PLAIN)
+    near = closest(str(key), fitting, _PLAIN)
     if near is None:
         if places := _elsewhere(types, root, fault.path, data):
             return _move(fault, places, data)
-        near = nearest(str(key), fitting, _FAINT)
+        near = closest(str(key), fitting, _FAINT)
     return fault if near is None else _rename(fault, near, data)
 
 

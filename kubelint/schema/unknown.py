@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from kubelint.kube.objects import Object
 from kubelint.schema.apis import Api, apis, groups
 from kubelint.schema.bundle import data_folder
 from kubelint.schema.scalars import is_pending
+from kubelint.suggestion import closest
 
 # Read by other programs, or made only in requests: no objects, yet nothing that could be misspelt.
 _OTHER_KINDS = frozenset({"Config", "List", "Status", "DeleteOptions", "Eviction"})
@@ -66,8 +67,8 @@ def _misplaced(obj: Object) -> Fault:
     elsewhere = _newest([api for api in same_kind if api.group == obj.group and not api.removed]) or _newest(same_kind)
     if elsewhere is not None:
         return _fault(obj, f"{here}; it is in `{elsewhere.api_version}`", elsewhere)
-    near = nearest(obj.kind, {api.kind for api in same_group}, _NEAR_KIND)
-    near = near or nearest(obj.kind, {api.kind for api in apis().values()}, _NEAR_KIND)
+    near = closest(obj.kind, {api.kind for api in same_group}, _NEAR_KIND)
+    near = near or closest(obj.kind, {api.kind for api in apis().values()}, _NEAR_KIND)
     guess = _newest([api for api in same_group if api.kind == near] or [a for a in apis().values() if a.kind == near])
     if guess is None:
         return Fault("unknown-kind", ("kind",), here)
@@ -82,7 +83,7 @@ def _near_group(obj: Object) -> Api | None:
     same_kind = [api for api in apis().values() if api.kind == obj.kind and api.group]
     groups_of_kind = {api.group for api in same_kind}
     group = next((other for other in groups_of_kind if one_edit(obj.group, other)), None)
-    group = group or nearest(obj.group, groups_of_kind, _NEAR_GROUP)
+    group = group or closest(obj.group, groups_of_kind, _NEAR_GROUP)
     return _newest([api for api in same_kind if api.group == group])
 
 
@@ -101,16 +102,3 @@ def _newest(candidates: list[Api]) -> Api | None:
 
 def _maturity(api_version: str) -> int:
     return 2 if "alpha" in api_version else 1 if "beta" in api_version else 0
-
-
-def nearest(name: str, known: Iterable[str], least: float = 0.75) -> str | None:
-    """The known name that a misspelt one most resembles, upper and lower case apart; None where none does."""
-    from difflib import get_close_matches
-
-    by_case = {_letters(other): other for other in sorted(known)}
-    near = get_close_matches(_letters(name), by_case, 1, least)
-    return by_case[near[0]] if near else None
-
-
-def _letters(name: str) -> str:
-    return name.lower().replace("-", "").replace("_", "")

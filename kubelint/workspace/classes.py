@@ -96,7 +96,7 @@ def _given(name: str, ingress: Ingress, workspace: Workspace) -> IngressClass | 
 
 def _near_class(name: str, ingress: Ingress, workspace: Workspace) -> IngressClass | None:
     """The only class given in the bundle that is a slip away, unless the name is one that controllers bring along."""
-    from kubelint.workspace.nearest import one_slip
+    from kubelint.kube.nearness import one_slip
 
     if _conventional(name, ingress, "field_classes"):
         return None

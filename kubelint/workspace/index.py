@@ -6,10 +6,10 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from kubelint.inputs.bundles import Layout
+from kubelint.kube.nearness import Nearby
 from kubelint.kube.objects import Object
 from kubelint.workspace.alternatives import Alternatives
 from kubelint.workspace.homes import Home, Homes, Space
-from kubelint.workspace.nearest import Nearby
 from kubelint.workspace.platform import CLUSTER_SCOPED
 
 Item = TypeVar("Item")

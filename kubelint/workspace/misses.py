@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubelint.finding import Severity
 from kubelint.kube.kinds import CLASSES, Service, Workload
+from kubelint.kube.nearness import one_slip
 from kubelint.kube.objects import Object
 from kubelint.kube.placeholders import unrendered
 from kubelint.kube.selectors import requirements
 from kubelint.workspace.homes import Space
-from kubelint.workspace.nearest import one_slip
 from kubelint.workspace.select import Labelled, Labels, pairs_of
 
 if TYPE_CHECKING:

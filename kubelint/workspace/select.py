@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from kubelint.finding import Path, Place
 from kubelint.kube.kinds import Service, Workload
+from kubelint.kube.nearness import Nearby
 from kubelint.kube.objects import Object, mapping
 from kubelint.kube.selectors import requirements, selects
 from kubelint.workspace.homes import Space
 from kubelint.workspace.index import Index, Register, once
-from kubelint.workspace.nearest import Nearby
 
 _OWN = len(("metadata", "labels"))
 

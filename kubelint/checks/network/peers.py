@@ -7,13 +7,13 @@ from typing import Any
 
 from kubelint.finding import Path, Problem, Related
 from kubelint.kube.kinds import Namespace, NetworkPolicy
+from kubelint.kube.nearness import one_slip
 from kubelint.kube.objects import Object
 from kubelint.kube.placeholders import unrendered
 from kubelint.kube.selectors import Requirement, requirements, selects
 from kubelint.workspace import Workspace
 from kubelint.workspace.homes import Space
 from kubelint.workspace.misses import Search, miss
-from kubelint.workspace.nearest import one_slip
 from kubelint.workspace.policies import PEERS, Direction, peers, rules
 
 _DIRECTIONS: tuple[Direction, Direction] = ("ingress", "egress")

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from kubelint.finding import Fix, Operation, Patch, Path, Problem, Related, Severity
 from kubelint.kube.kinds import Ingress, RoleBinding, WebhookConfiguration
+from kubelint.kube.nearness import slip_of
 from kubelint.kube.objects import Object, dig, mapping, sequence
 from kubelint.kube.pods import Pod
 from kubelint.workspace import Answer, Workspace
 from kubelint.workspace.mentions import Mention, mentions
 from kubelint.workspace.mesh import gateway_mentions
-from kubelint.workspace.nearest import nearest
 
 _MIDDLEWARES, _BY_RESOURCE = "traefik.ingress.kubernetes.io/router.middlewares", "@kubernetescrd"
 _RBAC = "rbac.authorization.k8s.io"
@@ -86,7 +86,7 @@ def _middlewares(obj: Object, workspace: Workspace) -> Iterator[Problem]:
     given = [m for group in ("traefik.io", "traefik.containo.us") for m in workspace.of_kind(group, "Middleware")]
     known = {f"{workspace.namespace(middleware)}-{middleware.name}": middleware for middleware in given}
     for name in (part.strip().removesuffix(_BY_RESOURCE) for part in written.split(",") if _BY_RESOURCE in part):
-        close = nearest(name, known) if name not in known else None
+        close = slip_of(name, known) if name not in known else None
         if close:
             related = (Related(known[close].at("metadata", "name"), f"Middleware `{known[close].name}`, the nearest"),)
             message = f"there is no Middleware `{name}`: did you mean `{close}`?"

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kubelint.finding import Fix, Operation, Patch, Path, Problem
+from kubelint.kube.nearness import slip_of
 from kubelint.kube.objects import mapping, sequence
 from kubelint.kube.pods import Container
-from kubelint.workspace.nearest import nearest
 
 _VARIABLE = re.compile(r"(?<!\$)((?:\$\$)*)\$\(([A-Za-z_][A-Za-z0-9_.-]*)\)")
 """As the kubelet reads it: ``$$(NAME)`` is text."""
@@ -36,7 +36,7 @@ def _unresolved(
         if name in later[1:]:
             yield Problem(container.at(*path), f"`$({name})` stays as text: `{name}` is defined further down")
         elif name not in later and not container.data.get("envFrom"):
-            close = nearest(name, defined)
+            close = slip_of(name, defined)
             if close:
                 yield Problem(
                     container.at(*path),
