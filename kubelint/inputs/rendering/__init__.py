@@ -2,40 +2,65 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from kubelint.config import Settings
 from kubelint.inputs.files import Source
 from kubelint.inputs.rendering.model import Memory, Rendering, Renderings, Skipped
 
-__all__ = ["Memory", "Rendering", "Renderings", "Skipped", "render"]
+if TYPE_CHECKING:
+    from kubelint.inputs.rendering.graph import Graph
+
+__all__ = ["Memory", "Rendering", "Renderings", "Skipped", "look", "render"]
 
 
 def render(
     sources: Iterable[Source],
     settings: Settings,
     memory: Memory | None = None,
+    *,
     remote: bool = False,
     texts: Mapping[str, bytes] | None = None,
 ) -> Renderings:
-    """Render the charts and kustomizations among the files.
+    """Render the charts and kustomizations among the files, and look at the kustomizations themselves.
 
     ``remote`` lets kustomize fetch what lies elsewhere. ``texts`` are contents in place of those on the disk.
     """
     from kubelint.inputs.rendering.charts import render_charts
     from kubelint.inputs.rendering.deliveries import deliveries
-    from kubelint.inputs.rendering.files import Tree
-    from kubelint.inputs.rendering.kustomizations import render_kustomizations
+    from kubelint.inputs.rendering.kustomizations import given_in, render_kustomizations
 
     given = list(sources)
-    tree = Tree(given, settings.max_file_size, texts)
+    found, graph = _looked_at(given, settings, remote, texts)
 
     def again(new: Mapping[str, bytes]) -> Renderings:
-        return render(given, settings, memory, remote, {**(texts or {}), **new})
+        return render(given, settings, memory, remote=remote, texts={**(texts or {}), **new})
 
-    found = Renderings(again, tree.named, tree.contents)
     files = [source.real for source in given]
-    delivered = deliveries(files, tree)
-    render_kustomizations(files, delivered, tree, found, memory, remote)
-    render_charts(files, delivered, tree, settings, found, memory)
-    return found
+    delivered = deliveries(files, graph.tree)
+    render_kustomizations(given_in(files, graph), delivered, graph, found, memory)
+    render_charts(files, delivered, graph.tree, settings, found, memory)
+    return dataclasses.replace(found, again=again)
+
+
+def look(sources: Iterable[Source], settings: Settings) -> Renderings:
+    """Look at the kustomizations among the files without building any."""
+    return _looked_at(list(sources), settings, False, None)[0]
+
+
+def _looked_at(
+    sources: list[Source], settings: Settings, remote: bool, texts: Mapping[str, bytes] | None
+) -> tuple[Renderings, Graph]:
+    from kubelint.inputs.rendering.fields import problems_of
+    from kubelint.inputs.rendering.files import Tree
+    from kubelint.inputs.rendering.graph import Graph
+    from kubelint.inputs.rendering.kustomizations import given_in
+
+    tree = Tree(sources, settings.max_file_size, texts)
+    graph = Graph(tree, remote)
+    found = Renderings(lambda _: found, tree.named, tree.contents)
+    for kustomization in given_in((source.real for source in sources), graph):
+        found.problems.extend(problems_of(kustomization, graph))
+    return found, graph

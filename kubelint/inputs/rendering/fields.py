@@ -11,6 +11,7 @@ import posixpath
 from collections.abc import Iterator
 
 from kubelint.finding import Place, Problem, Severity
+from kubelint.inputs.ignoring import Ignored
 from kubelint.inputs.rendering.files import Tree
 from kubelint.inputs.rendering.graph import Entry, Graph, Kustomization, far
 from kubelint.location import WholeDocument
@@ -66,7 +67,15 @@ def _missing(kustomization: Kustomization, entry: Entry, graph: Graph) -> str:
         return ""
     if entry.folder and target.is_dir():
         return "" if graph.at(path) else f"the folder `{entry.target}` has no kustomization"
+    if _ignored(path):
+        return ""
     return f"there is no file{' or folder' if entry.folder else ''} `{entry.target}`{_nearest(path)}"
+
+
+def _ignored(path: str) -> bool:
+    """Whether git does not keep the file, so that it is made before the kustomization is built."""
+    folder, ignored = posixpath.dirname(path), Ignored("/", ())
+    return ignored.ignores(path, False, ignored.within(folder, ignored.above(folder)))
 
 
 def _nearest(path: str) -> str:

@@ -11,11 +11,8 @@ from kubelint.finding import Place, Problem
 from kubelint.inputs.kustomization import FILE_NAMES
 from kubelint.inputs.rendering import kustomize
 from kubelint.inputs.rendering.deliveries import Delivery
-from kubelint.inputs.rendering.fields import problems_of
-from kubelint.inputs.rendering.files import Tree
 from kubelint.inputs.rendering.graph import Graph, Kustomization
 from kubelint.inputs.rendering.model import (
-    BrokenError,
     FailedError,
     Memory,
     RefusedError,
@@ -29,20 +26,20 @@ from kubelint.kube.objects import dig
 from kubelint.location import WholeDocument
 
 
+def given_in(files: Iterable[str], graph: Graph) -> list[Kustomization]:
+    """The kustomizations among the files, by their real paths."""
+    folders = [posixpath.dirname(file) for file in files if posixpath.basename(file) in FILE_NAMES]
+    return [kustomization for folder in folders if (kustomization := graph.at(folder))]
+
+
 def render_kustomizations(
-    files: Iterable[str],
+    given: list[Kustomization],
     delivered: list[Delivery],
-    tree: Tree,
+    graph: Graph,
     found: Renderings,
     memory: Memory | None,
-    remote: bool,
 ) -> None:
-    """Build the kustomizations among the files, by their real paths, and those that are delivered."""
-    graph = Graph(tree, remote)
-    folders = [posixpath.dirname(file) for file in files if posixpath.basename(file) in FILE_NAMES]
-    given = [kustomization for folder in folders if (kustomization := graph.at(folder))]
-    for kustomization in given:
-        found.problems.extend(problems_of(kustomization, graph))
+    """Build the kustomizations, and those that are delivered."""
     namespaces: dict[str, str | None] = {}
     for each in delivered:
         same = namespaces.get(each.folder, each.namespace) == each.namespace
@@ -93,7 +90,7 @@ class _Builder:
         elif isinstance(outcome, FailedError):
             place = Place(WholeDocument(kustomization.document))
             self.found.problems.append(("unrendered-source", Problem(place, f"cannot be built: {outcome}")))
-        elif not isinstance(outcome, BrokenError):
+        else:
             name = self.graph.tree.shown(kustomization.file)
             self.found.skipped.append(Skipped(name, f"not built: {outcome}"))
         return isinstance(outcome, Rendering)
