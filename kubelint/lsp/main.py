@@ -9,6 +9,7 @@ from typing import Any
 from lsprotocol import types
 
 from kubelint.lsp import actions, completing, hovering, navigating, pulling, symbols, syncing
+from kubelint.lsp.memory import take_over
 from kubelint.lsp.server import Server
 
 _DIAGNOSTICS = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=True, identifier="kubelint")
@@ -46,4 +47,5 @@ def serve() -> None:
     stdout = os.fdopen(
         os.dup(sys.stdout.fileno()), "wb"
     )  # the server closes it, the process flushes its own at the end
+    take_over()
     make_server().start_io(stdout=stdout)

@@ -9,12 +9,16 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from kubelint.lsp.diagnostics import diagnostics
+from kubelint.lsp.memory import tidy
 from kubelint.lsp.mirror import Mirror
 
 PAUSE = 0.005
 """Seconds in which changes that have arrived together become one."""
 REST = 0.3
 """Seconds without a change after which the other files that it may concern are looked at."""
+
+_UNTIDY = 10
+"""Keystrokes without a rest whose remains may lie about."""
 
 
 class Publisher:
@@ -27,6 +31,7 @@ class Publisher:
         self._waiting: set[str] = set()
         self._soon: asyncio.TimerHandle | None = None
         self._later: asyncio.TimerHandle | None = None
+        self._untidy = 0
         self._shown: dict[str, list[types.Diagnostic]] = {}
 
     def changed(self, name: str) -> None:
@@ -48,9 +53,17 @@ class Publisher:
         waiting, self._waiting = self._waiting, set()
         if not self._pulls:
             self._publish(waiting)
+        self._untidy += 1
+        if self._untidy >= _UNTIDY:
+            self._tidy()
 
     def _rest(self) -> None:
         self._tell(self._mirror.open)
+        self._tidy()
+
+    def _tidy(self) -> None:
+        self._untidy = 0
+        tidy()
 
     def _all(self) -> None:
         self._tell({**dict.fromkeys(self._mirror.names()), **self._shown})

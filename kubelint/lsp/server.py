@@ -14,6 +14,7 @@ from pygls.uris import to_fs_path
 
 from kubelint import __version__
 from kubelint.errors import KubelintError
+from kubelint.lsp.memory import keep
 from kubelint.lsp.mirror import Mirror
 from kubelint.lsp.publishing import Publisher
 
@@ -64,4 +65,5 @@ class Server(LanguageServer):
             self.mirror.refresh()
             message = types.ShowMessageParams(types.MessageType.Error, f"kubelint: {error}")
             self.window_show_message(message)
+        keep()
         self.publisher.everything()
