@@ -79,6 +79,22 @@ class IngressFamily(Family):
         return self.name
 
 
+class OffloadedFamily(IngressFamily):
+    """TLS ends in front of the controller, with certificates that stand in no manifest."""
+
+    def covered(self, ingress: Ingress, host: str, workspace: Workspace) -> bool | None:
+        """Whatever ``spec.tls`` says: certificates are found by host."""
+        return None
+
+    def tls_place(self, ingress: Ingress) -> Place | None:
+        """Where nothing else names the certificate, ``spec`` stands for it."""
+        return super().tls_place(ingress) or ingress.at("spec")
+
+    def brings_certificate(self, ingress: Ingress) -> bool:
+        """That of the load balancer or the edge."""
+        return True
+
+
 @functools.cache
 def families() -> tuple[Family, ...]:
     """One of each family, from all modules of ``controllers/``."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubelint.finding import Place
 from kubelint.kube.kinds import Ingress
 from kubelint.workspace.entries import State, Verdict
-from kubelint.workspace.families import IngressFamily
+from kubelint.workspace.families import OffloadedFamily
 from kubelint.workspace.ingresses import annotation_place, flag
 from kubelint.workspace.mending import without_annotation
 
@@ -17,25 +16,13 @@ if TYPE_CHECKING:
 _REDIRECT = "zalando.org/skipper-ingress-redirect"
 
 
-class Skipper(IngressFamily):
-    """Redirects what came by HTTP, unless an Ingress says no."""
+class Skipper(OffloadedFamily):
+    """Redirects what came by HTTP, unless an Ingress says no; certificates are found by host, in ACM or IAM."""
 
     name = "Skipper"
     annotation_classes = ("skipper",)
     field_classes = ("skipper",)
     prefixes = ("zalando.org/",)
-
-    def covered(self, ingress: Ingress, host: str, workspace: Workspace) -> bool | None:
-        """Certificates are found by host, in ACM or IAM."""
-        return None
-
-    def tls_place(self, ingress: Ingress) -> Place | None:
-        """The load balancer brings TLS; where nothing else names it, ``spec`` stands for it."""
-        return super().tls_place(ingress) or ingress.at("spec")
-
-    def brings_certificate(self, ingress: Ingress) -> bool:
-        """From ACM or IAM."""
-        return True
 
     def verdict(self, ingress: Ingress, host: str, workspace: Workspace) -> Verdict:
         """By the redirect annotation; the controller's default is on."""

@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubelint.finding import Place
 from kubelint.kube.kinds import Ingress
 from kubelint.workspace.entries import UNKNOWN, Scope, State, Verdict
-from kubelint.workspace.families import IngressFamily
+from kubelint.workspace.families import OffloadedFamily
 from kubelint.workspace.ingresses import flag
 
 if TYPE_CHECKING:
     from kubelint.workspace.workspace import Workspace
 
 
-class Tunnel(IngressFamily):
+class Tunnel(OffloadedFamily):
     """TLS ends at the provider's edge, whatever the Ingress says."""
-
-    def covered(self, ingress: Ingress, host: str, workspace: Workspace) -> bool | None:
-        """The edge brings the certificates."""
-        return None
-
-    def tls_place(self, ingress: Ingress) -> Place | None:
-        """The edge brings TLS; where nothing else names it, ``spec`` stands for it."""
-        return super().tls_place(ingress) or ingress.at("spec")
-
-    def brings_certificate(self, ingress: Ingress) -> bool:
-        """The edge's."""
-        return True
 
     def verdict(self, ingress: Ingress, host: str, workspace: Workspace) -> Verdict:
         """Decided at the edge."""

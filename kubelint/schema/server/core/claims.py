@@ -76,16 +76,9 @@ def claim(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
                 return
 
 
-@judges(CORE + "PersistentVolumeClaim")
-def claim_object(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
-    """A claim says what it wants."""
-    if "spec" not in value:
-        yield facts.missing(value, "spec")
-
-
-@judges(CORE + "PersistentVolume")
-def volume_object(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
-    """A volume says what it is."""
+@judges(CORE + "PersistentVolumeClaim", CORE + "PersistentVolume")
+def whole_object(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
+    """A claim says what it wants, a volume what it is."""
     if "spec" not in value:
         yield facts.missing(value, "spec")
 
