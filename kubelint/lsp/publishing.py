@@ -12,7 +12,7 @@ from kubelint.lsp.diagnostics import diagnostics
 from kubelint.lsp.memory import tidy
 from kubelint.lsp.mirror import Mirror
 
-PAUSE = 0.005
+PAUSE = 0.002
 """Seconds in which changes that have arrived together become one."""
 REST = 0.3
 """Seconds without a change after which the other files that it may concern are looked at."""
