@@ -32,13 +32,21 @@ class Publisher:
         self._soon: asyncio.TimerHandle | None = None
         self._later: asyncio.TimerHandle | None = None
         self._untidy = 0
+        self._changed = float("-inf")
         self._shown: dict[str, list[types.Diagnostic]] = {}
 
     def changed(self, name: str) -> None:
         """A text has changed: say what it means for its file, and after a rest for the other open ones."""
+        self._changed = asyncio.get_running_loop().time()
         self._waiting.add(name)
         self._soon = self._in(PAUSE, self._publish_waiting, self._soon)
         self._later = self._in(REST, self._rest, self._later)
+
+    async def rest(self) -> None:
+        """Wait until nothing has changed for a while."""
+        loop = asyncio.get_running_loop()
+        while (left := self._changed + REST - loop.time()) > 0:
+            await asyncio.sleep(left)
 
     def everything(self) -> None:
         """Much has changed: say what it means for every file."""

@@ -19,8 +19,9 @@ def pull(server: Server, params: types.DocumentDiagnosticParams) -> types.Docume
     return types.RelatedFullDocumentDiagnosticReport(found, result_id=result)
 
 
-def pull_all(server: Server, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
-    """Answer an editor that asks for the diagnostics of the whole workspace."""
+async def pull_all(server: Server, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
+    """Answer an editor that asks for the whole workspace, as some do at all times, once nobody types."""
+    await server.publisher.rest()
     mirror = server.mirror
     known = {mirror.name(before.uri): before.value for before in params.previous_result_ids}
     names = list(dict.fromkeys((*mirror.names(), *known)))

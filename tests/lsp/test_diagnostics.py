@@ -161,6 +161,18 @@ async def test_the_whole_workspace_asked_for(folder: pathlib.Path) -> None:
         }
 
 
+async def test_who_asks_for_all_waits_until_nobody_types(folder: pathlib.Path) -> None:
+    async with editor(folder, pulling()) as it:
+        it.open("service.yaml", BROKEN_PORT)
+        everything = asyncio.ensure_future(it.client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([])))
+        one = await it.client.text_document_diagnostic_async(
+            types.DocumentDiagnosticParams(it.document("service.yaml"))
+        )
+        assert isinstance(one, types.RelatedFullDocumentDiagnosticReport)
+        assert not everything.done()
+        assert len((await everything).items) == 2
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 async def test_positions_in_other_scripts(folder: pathlib.Path, encoding: str) -> None:
     text = BROKEN_PORT.replace("    - port: 70000\n      targetPort: 8080\n", "    - {name: é😀, port: 70000}\n")
