@@ -12,6 +12,7 @@ import yaml
 from kubelint.catalogue import rules
 from kubelint.config.schema import properties
 from kubelint.config.validate import mistakes
+from kubelint.report import formats
 from tests.shared import ROOT
 
 
@@ -37,6 +38,17 @@ def test_the_configuration_in_the_readme_is_valid() -> None:
 @pytest.mark.parametrize("key", properties({})["properties"])
 def test_every_key_is_documented(key: str) -> None:
     assert f"| `{key}` |" in (ROOT / "docs/configuration.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", formats())
+def test_every_format_is_documented(name: str) -> None:
+    assert f"`{name}`" in (ROOT / "docs/ci.md").read_text("utf-8")
+
+
+def test_every_link_of_the_docs_leads_somewhere() -> None:
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
 def test_the_shop_is_without_findings_and_the_pitfalls_are_found() -> None:
