@@ -149,9 +149,10 @@ class Document:
         """Where a rendered document was written; None for one that is read as it was written."""
         self._tree: Tree | None = None
         self._index: dict[int, Span] | None = None
+        self._items: dict[int, list[int]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_tree": None, "_index": None}
+        return {**self.__dict__, "_tree": None, "_index": None, "_items": {}}
 
     @property
     def source(self) -> str:

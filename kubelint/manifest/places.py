@@ -129,11 +129,19 @@ class _Table:
                     return value, at + 1, at
                 at = self._behind(value, at + 1)
         if isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node):
-            at = self.index[id(node)].start + 1
-            for value in node[:step]:
-                at = self._behind(value, at)
-            return node[step], at, -1
+            return node[step], self._at(node)[step], -1
         return None
+
+    def _at(self, items: list[Any]) -> list[int]:
+        """The number of each item: a list of many items is asked for many of them."""
+        numbers = self.document._items.get(id(items))
+        if numbers is None:
+            at = self.index[id(items)].start + 1
+            numbers = self.document._items[id(items)] = []
+            for value in items:
+                numbers.append(at)
+                at = self._behind(value, at)
+        return numbers
 
     def _behind(self, value: Any, at: int) -> int:
         return self.index[id(value)].end if isinstance(value, (dict, list)) else at + 1

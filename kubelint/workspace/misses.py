@@ -81,14 +81,11 @@ class Search(NamedTuple):
         """The labels that it demands by value."""
         return pairs_of(self.labels.written(self.selector, self.near))
 
-    @property
-    def alike(self) -> list[Labelled]:
-        """What it might have meant."""
-        index, found = self.labels.index, self.labels.like(self.wanted, self.spaces)
-        here = (
-            t for t in found if None in self.spaces or any(index.together(t.owner, self.near, s) for s in self.spaces)
-        )
-        return [thing for thing in here if index.beside(self.near, thing.owner)]
+    def reaches(self, thing: Labelled) -> bool:
+        """Whether a thing is in a namespace that it looks into, and applied together with it."""
+        index = self.labels.index
+        here = None in self.spaces or any(index.together(thing.owner, self.near, space) for space in self.spaces)
+        return here and index.beside(self.near, thing.owner)
 
     def anything(self, **labels: str) -> bool:
         """Whether there is anything (of such labels) beside it, in the namespaces that it looks into."""
@@ -155,20 +152,27 @@ def _absent(search: Search, workspace: Workspace, beside: bool) -> Miss | None:
 
 def _near_misses(search: Search, workspace: Workspace) -> Iterator[Miss]:
     wanted = search.wanted
-    for thing in search.alike if wanted else ():
-        owner = thing.owner
-        named = f"{owner.kind} `{owner.name}`"
-        lacking = [(key, value) for key, value in wanted.items() if thing.labels.get(key) != value]
-        if all(thing.astray.get(key) == value for key, value in wanted.items()):
-            where = "in its selector" if isinstance(owner, Service) else "itself, its pod template has not"
-            yield Miss(nearest=thing, hint=f"{named} has these labels {where}")
-        elif len(lacking) == 1:
-            key, value = lacking[0]
-            meant = _meant(key, value, thing, len(wanted) > 1 and _namesake(search.near, wanted, thing, workspace))
-            if meant is not None:
-                has = f"`{meant}: {thing.labels[meant]}`" if meant else f"no label `{key}`"
-                hint = f"it asks for `{key}: {value}`, {named} has {has}"
-                yield Miss(nearest=thing, hint=hint, wanted=key, actual=meant)
+    for thing in search.labels.like(wanted, search.spaces) if wanted else ():
+        found = _near_miss(search, wanted, thing, workspace)
+        if found is not None and search.reaches(thing):
+            yield found
+
+
+def _near_miss(search: Search, wanted: Mapping[str, str], thing: Labelled, workspace: Workspace) -> Miss | None:
+    owner, labels, astray = thing.owner, thing.labels, thing.astray
+    if astray and all(astray.get(key) == value for key, value in wanted.items()):
+        where = "in its selector" if isinstance(owner, Service) else "itself, its pod template has not"
+        return Miss(nearest=thing, hint=f"{owner.kind} `{owner.name}` has these labels {where}")
+    lacking = [key for key, value in wanted.items() if labels.get(key) != value]
+    if len(lacking) != 1:
+        return None
+    key = lacking[0]
+    meant = _meant(key, wanted[key], thing, len(wanted) > 1 and _namesake(search.near, wanted, thing, workspace))
+    if meant is None:
+        return None
+    has = f"`{meant}: {labels[meant]}`" if meant else f"no label `{key}`"
+    hint = f"it asks for `{key}: {wanted[key]}`, {owner.kind} `{owner.name}` has {has}"
+    return Miss(nearest=thing, hint=hint, wanted=key, actual=meant)
 
 
 def _meant(key: str, value: str, thing: Labelled, alone: bool) -> str | None:

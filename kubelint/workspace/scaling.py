@@ -22,6 +22,7 @@ class Scaling:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        self._least: dict[int, int | None] = {}
 
     def target(self, scaler: Object) -> Object | None:
         """What an autoscaler (or a Canary, or a Rollout with ``workloadRef``) names, if it is in the set."""
@@ -52,6 +53,11 @@ class Scaling:
 
         None where that is unknown.
         """
+        if id(workload) not in self._least:
+            self._least[id(workload)] = self._fewest(workload)
+        return self._least[id(workload)]
+
+    def _fewest(self, workload: Workload) -> int | None:
         scalers = self.autoscalers(workload)
         if scalers:
             return min(minimum(scaler) for scaler in scalers)

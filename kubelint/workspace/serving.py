@@ -30,6 +30,12 @@ def serving_services(pod: Pod, workspace: Workspace) -> list[Service]:
     Not those that may live in another namespace or among alternatives, nor those that only show metrics: nobody misses
     a scrape.
     """
+    if id(pod) not in workspace.serving:
+        workspace.serving[id(pod)] = _serving(pod, workspace)
+    return workspace.serving[id(pod)]
+
+
+def _serving(pod: Pod, workspace: Workspace) -> list[Service]:
     space, file, apart = workspace.namespace(pod.owner), pod.owner.file, workspace.index.alternatives.apart
     found = [service for service in workspace.services_of(pod) if workspace.namespace(service) == space]
     found = [service for service in found if not apart(file, service.file)]

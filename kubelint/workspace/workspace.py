@@ -43,6 +43,8 @@ class Workspace:
         self._of: dict[type[Object], list[Any]] = {}
         self._selections: dict[tuple[int, int, str | None], tuple[Any, list[Pod]]] = {}
         self._configs: dict[int, list[ConfigMention]] = {}
+        self.serving: dict[int, list[Service]] = {}
+        """The Services in front of each pod template, as far as somebody asked."""
 
     def inherit(self, before: Workspace) -> None:
         """Take the index of an earlier workspace over, which is spent then, where all objects live as they did.

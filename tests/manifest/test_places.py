@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import time
 
 import pytest
 from hypothesis import given
@@ -146,3 +147,10 @@ def test_an_anchor_that_nobody_uses_costs_no_second_reading() -> None:
     paths: list[Path] = [("a",), ("a", "b"), ("c",), ("c", 0), ("c", 1), ("c", 1, "e")]
     assert [quick.locate(path) for path in paths] == [plain.locate(path) for path in paths]
     assert read_text("- &x {a: b}\n", "a.yaml").documents[0].offsets is None
+
+
+def test_items_of_a_long_list_are_found_without_counting_those_before() -> None:
+    (document,) = read_text("items:\n" + "- {a: [1, 2]}\n" * 15_000, "a.yaml").documents
+    start = time.process_time()
+    assert [document.locate(("items", n, "a", 1)).start for n in range(15_000)] == [17 + 14 * n for n in range(15_000)]
+    assert time.process_time() - start < 3

@@ -41,13 +41,20 @@ def _reached(pod: Pod, service: Service, workspace: Workspace) -> bool:
 def _unready(pod: Pod, workspace: Workspace) -> dict[int, tuple[Container, Service, Target]]:
     """Containers that serve without a readiness probe, each with the first of its Services."""
     found: dict[int, tuple[Container, Service, Target]] = {}
+    candidates = len([c for c in (*pod.containers, *pod.init_containers) if _may_lack(c)])
     for serving in servings(pod, workspace):
         service, container = serving.service, serving.target.container or _only(pod)
         if container is None or service.spec.get("publishNotReadyAddresses") is True:
             continue
-        if not container.data.get("readinessProbe") and container.image != "auto":
+        if _may_lack(container):
             found.setdefault(id(container), (container, service, serving.target))
+        if len(found) == candidates:
+            break
     return found
+
+
+def _may_lack(container: Container) -> bool:
+    return not container.data.get("readinessProbe") and container.image != "auto"
 
 
 def _only(pod: Pod) -> Container | None:

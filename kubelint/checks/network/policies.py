@@ -23,10 +23,12 @@ _NAME_LABEL = "kubernetes.io/metadata.name"
 
 def policy_blocks_service(service: Service, workspace: Workspace) -> Iterator[Problem]:
     """The policies over a Service's pods admit nobody to the port that it sends to."""
-    pods = [(pod, over(pod, "ingress", workspace)) for pod in workspace.pods_of(service)]
-    beside = workspace.index.beside
-    restricted = all(any(beside(service, policy) for policy in policies) for _, policies in pods)
-    if not pods or not restricted or other_policies(workspace):
+    pods: list[tuple[Pod, list[NetworkPolicy]]] = []
+    for pod in workspace.pods_of(service):
+        pods.append((pod, over(pod, "ingress", workspace)))
+        if not any(workspace.index.beside(service, policy) for policy in pods[-1][1]):
+            return
+    if not pods or other_policies(workspace):
         return
     for number, port in enumerate(map(mapping, sequence(service.spec.get("ports")))):
         found = [_blocked(pod, policies, port, workspace) for pod, policies in pods]

@@ -31,22 +31,20 @@ def overlapping_selectors(workspace: Workspace) -> Iterator[Problem]:
     order = {id(controller): number for number, controller in enumerate(workspace.of(Controller))}
     told: set[int] = set()
     for controller in workspace.of(Controller):
-        for other in _selected_others(controller, workspace):
-            first, second = sorted((controller, other), key=lambda each: order[id(each)])
-            if id(second) not in told:
+        selector = None if isinstance(controller, KnativeService) else _selector(controller)
+        owners = (pod.owner for pod in workspace.chosen(selector, controller))
+        for other in (owner for owner in owners if isinstance(owner, Controller)):
+            first, second = (controller, other) if order[id(controller)] < order[id(other)] else (other, controller)
+            if id(second) not in told and _overlaps(controller, other, workspace):
                 told.add(id(second))
                 yield _overlap(first, second, controller)
 
 
-def _selected_others(controller: Controller, workspace: Workspace) -> Iterator[Controller]:
-    """The other controllers whose pods this one's selector takes in, of those that are applied with it."""
-    selector = None if isinstance(controller, KnativeService) else _selector(controller)
-    for pod in workspace.chosen(selector, controller):
-        other = pod.owner
-        same = (other.kind, other.name) == (controller.kind, controller.name)
-        together = controller.file == other.file or not workspace.index.alternatives.collection
-        if isinstance(other, Controller) and not same and together and workspace.index.beside(controller, other):
-            yield other
+def _overlaps(controller: Controller, other: Controller, workspace: Workspace) -> bool:
+    """Whether two controllers are different ones that are applied together."""
+    same = (other.kind, other.name) == (controller.kind, controller.name)
+    together = controller.file == other.file or not workspace.index.alternatives.collection
+    return not same and together and workspace.index.beside(controller, other)
 
 
 def _overlap(first: Controller, second: Controller, taker: Controller) -> Problem:
@@ -96,20 +94,25 @@ def _pods(selecting: Object, workspace: Workspace) -> list[Pod]:
 def _unrelated(selecting: Object, pods: list[Pod]) -> tuple[Pod | None, str]:
     """A pod that serves none of a Service's ports, or says that it is something else than the first one."""
     if isinstance(selecting, Service):
-        serving = [pod for pod in pods if _serves(pod, selecting)]
-        stray = next((pod for pod in pods if serving and pod not in serving and _declares(pod)), None)
+        idle = [pod for pod in pods if not _serves(pod, selecting)]
+        stray = next(filter(_declares, idle), None) if len(idle) < len(pods) else None
         if stray is not None:
             return stray, "which has none of its ports"
+    first = pods[0].labels if pods else {}
     for pod in pods[1:]:
-        key = next((key for key in _IDENTITY if _differs(key, pods[0], pod)), None)
+        labels = pod.labels
+        key = (
+            None
+            if labels == first
+            else next((key for key in _IDENTITY if _differs(first.get(key), labels.get(key))), None)
+        )
         if key is not None:
-            return pod, f"with `{key}: {pod.labels[key]}`"
+            return pod, f"with `{key}: {labels[key]}`"
     return None, ""
 
 
-def _differs(key: str, one: Pod, other: Pod) -> bool:
-    values = one.labels.get(key), other.labels.get(key)
-    return None not in values and values[0] != values[1] and not all(value in _ROLES for value in values)
+def _differs(one: Any, other: Any) -> bool:
+    return one != other and None not in (one, other) and not (one in _ROLES and other in _ROLES)
 
 
 def _declares(pod: Pod) -> bool:
