@@ -162,7 +162,7 @@ def open_project(
     sources = [*reported, *(source for source in find(context, settings) if source.real not in known)]
     cache = Cache(pathlib.Path(cache_dir), stamp(settings)) if cache_dir else None
     given = [_file(source, settings, stdin_filename) for source in sources if not source.real.endswith(PARTS)]
-    renderings = _rendered(sources, settings, cache, allow_remote, render)
+    renderings = _rendered(sources, given, settings, cache, allow_remote, render)
     made = [File(each.name, each.text.encode()) for each in renderings.made] if renderings else []
 
     def filled() -> Session:
@@ -220,14 +220,20 @@ def _age_and_size(file: str) -> tuple[int, int]:
 
 
 def _rendered(
-    sources: list[Source], settings: Settings, cache: Cache | None, remote: bool, tools: bool
+    sources: list[Source],
+    given: list[File | Manifest],
+    settings: Settings,
+    cache: Cache | None,
+    remote: bool,
+    tools: bool,
 ) -> Renderings | None:
     """What comes out of the charts and kustomizations among the files; None where there are none."""
     if not any(source.real.endswith(RENDERABLE) for source in sources):
         return None
     from kubelint.inputs.rendering import look, render
 
-    return render(sources, settings, cache, remote=remote) if tools else look(sources, settings)
+    texts = {file.name: file.content for file in given if isinstance(file, File)}
+    return render(sources, settings, cache, remote=remote, texts=texts) if tools else look(sources, settings)
 
 
 def _traced(stream: Manifest, settings: Settings) -> Renderings | None:
