@@ -162,14 +162,15 @@ class Session:
         report.skipped += strange
         if self._rendered:
             report.skipped += [Skipped(file, None, reason) for file, reason in self._rendered.skipped]
-        report.findings = self._findings(raw, [judged.manifest for judged in chosen], objects)
+        report.findings = self._findings(raw, [judged.manifest for judged in chosen], objects, skipped)
         return report
 
     def _raw(self, chosen: list[Judged], skipped: dict[tuple[str, int], str]) -> Iterator[Raw]:
         covered = self._rendered.covered if self._rendered else {}
         for judged in chosen:
             if judged.manifest.name in covered:
-                yield from (raw for raw in judged.raw if _of_text(raw))
+                if covered[judged.manifest.name] == "kustomize":  # helm hands the text itself on
+                    yield from (raw for raw in judged.raw if _of_text(raw))
             else:
                 yield from (raw for raw in judged.raw if not skipped or _key(raw[1].place.subject) not in skipped)
         yield from self._rendered.problems if self._rendered else ()
@@ -202,13 +203,19 @@ class Session:
     def _covered(self) -> dict[tuple[str, int], str]:
         """The documents that are judged through a rendering."""
         covered = self._rendered.covered if self._rendered else {}
-        known = ((self._files[name], reason) for name, reason in covered.items() if name in self._files)
-        return {(j.manifest.name, d.index): reason for j, reason in known for d in j.manifest.documents}
+        known = ((self._files[name].manifest, by) for name, by in covered.items() if name in self._files)
+        return {(m.name, d.index): f"judged as {by} renders it" for m, by in known for d in m.documents}
 
-    def _findings(self, raw: Iterable[Raw], manifests: list[Manifest], objects: list[Object]) -> list[Finding]:
+    def _findings(
+        self, raw: Iterable[Raw], manifests: list[Manifest], objects: list[Object], skipped: Collection[tuple[str, int]]
+    ) -> list[Finding]:
         chosen = (finding_of(rule, problem, self.settings) for rule, problem in raw if rule in self.chosen)
         found = list(overridden(chosen, self.settings) if self.settings.paths else chosen)
-        left = suppress(found, [*manifests, *self._beyond(found)], objects, self.settings, self.chosen)
+        beyond = self._beyond(found)
+        covered = self._rendered.covered if self._rendered else {}
+        unjudged = {key for key in skipped if covered.get(key[0]) != "kustomize"}
+        unjudged |= {(manifest.name, document.index) for manifest in beyond for document in manifest.documents}
+        left = suppress(found, [*manifests, *beyond], objects, self.settings, self.chosen, unjudged)
         return sorted(merged(left) if self._rendered else _once(left), key=_order)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from kubelint.catalogue import rules
 from kubelint.checks.run import UnusedSuppressionOptions as Options
@@ -29,10 +29,12 @@ def suppress(
     objects: Iterable[Object],
     settings: Settings,
     chosen: frozenset[str],
+    unjudged: Collection[tuple[str, int]] = (),
 ) -> list[Finding]:
     """The findings that are left, with those about the suppressions themselves.
 
-    ``chosen`` are the rules of this run: a suppression of a rule that does not speak is not called unused.
+    ``chosen`` are the rules of this run: a suppression of a rule that does not speak is not called unused, nor is one
+    in an ``unjudged`` document (by file and index), of which not everything was said.
     """
     options = options_of(settings)
     today = settings.now.date()
@@ -42,7 +44,8 @@ def suppress(
     working = [s for s in found if not (complaint(s, options, today) and s.origin != "foreign")]
     left = [f for f in findings if not _suppressed(f, working, today)]
     if RULE in chosen:
-        left += (finding_of(RULE, problem, settings) for s in found for problem in _about(s, options, today, chosen))
+        asked = [s for s in found if (s.document.manifest.name, s.document.index) not in unjudged]
+        left += (finding_of(RULE, problem, settings) for s in asked for problem in _about(s, options, today, chosen))
     return left
 
 

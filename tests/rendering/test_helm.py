@@ -171,3 +171,18 @@ def test_sets_of_values_of_the_configuration(here: pathlib.Path) -> None:
     assert finding.rendered["in"] == ["values.yaml prod.yaml"]
     (related,) = finding.related
     assert related.location.file == "web/prod.yaml"
+
+
+def test_suppressions_are_not_called_unused_where_a_branch_was_not_rendered(here: pathlib.Path) -> None:
+    text = "{{- if .Values.never }}\nkind: Pod # kubelint: ignore[latest-tag]\n{{- end }}\n"
+    (here / "web/templates/never.yaml").write_text(text)
+    assert found(check(), "unused-suppression") == []
+    assert found(check(render=False), "unused-suppression") == []
+
+
+def test_branches_are_no_repeated_keys(here: pathlib.Path) -> None:
+    text = (
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: '{{ .Values.tier }}'\n  #{{ if .Values.x }}\n  labels: {a: b}\n"
+    )
+    (here / "web/templates/pod.yaml").write_text(text + "  #{{ else }}\n  labels: {a: b}\n  #{{ end }}\nspec: {}\n")
+    assert found(check(), "duplicate-key") == []

@@ -63,7 +63,7 @@ def _missing(kustomization: Kustomization, entry: Entry, graph: Graph) -> str:
     if far(entry.target) or not tree.inside(path, kustomization.folder):
         return ""
     target = pathlib.Path(path)
-    if target.is_file():
+    if tree.content(path) is not None or target.is_file():
         return ""
     if entry.folder and target.is_dir():
         return "" if graph.at(path) else f"the folder `{entry.target}` has no kustomization"

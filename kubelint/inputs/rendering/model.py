@@ -86,5 +86,5 @@ class Renderings:
 
     @property
     def covered(self) -> dict[str, str]:
-        """The files that are judged through a rendering, and what is said of them instead."""
-        return {file: f"judged as {each.by} renders it" for each in self.made for file in each.covers}
+        """The files that are judged through a rendering, and the tool that made it."""
+        return {file: each.by for each in self.made for file in each.covers}
