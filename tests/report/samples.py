@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
+from typing import Any
+
 from kubelint import lint_text
 from kubelint.config import Settings
 from kubelint.engine import Report
@@ -73,3 +77,36 @@ data: {other: "hunter2!"}
 typo: hunter2
 """
 """A Secret with all that the reader and the schema complain of."""
+
+
+def hostile_manifest() -> str:
+    """Objects as json, with a hostile text wherever a message may name something."""
+    texts = [text for text in HOSTILE if text.strip() and not re.search("[\ud800-\udfff]", text)]
+    return "".join(json.dumps(found) + "\n---\n" for text in texts for found in _objects(text))
+
+
+def _objects(text: str) -> list[dict[str, Any]]:
+    named: dict[str, Any] = {"name": text, "namespace": text, "labels": {text: text}, "annotations": {text: text}}
+    container = {
+        "name": text,
+        "image": text,
+        "imagePullPolicy": text,
+        "env": [{"name": text, "value": text}],
+        text: text,
+    }
+    pod = {"containers": [container], "volumes": [{"name": text, "configMap": {"name": text}}]}
+    ports = [{"name": text, "port": 80, "targetPort": text, "protocol": text}]
+    backend = {"service": {"name": text, "port": {"name": text}}}
+    rule = {"host": text, "http": {"paths": [{"path": text, "pathType": text, "backend": backend}]}}
+    template = {"metadata": {"labels": {"app": text}}, "spec": pod}
+    return [
+        {
+            "apiVersion": "v1",
+            "kind": "Service",
+            "metadata": named,
+            "spec": {"selector": {"app": text + "x"}, "ports": ports},
+        },
+        {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": named, "spec": {"template": template, text: 1}},
+        {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": named, "spec": {"rules": [rule]}},
+        {"apiVersion": text, "kind": text, "metadata": named},
+    ]

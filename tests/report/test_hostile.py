@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 import json
+import pathlib
 import re
 import xml.etree.ElementTree as ElementTree
 from html.parser import HTMLParser
@@ -13,10 +14,11 @@ from html.parser import HTMLParser
 import pytest
 
 from kubelint import lint_text
+from kubelint.cli._run import run
 from kubelint.report import View, formats, render
 from kubelint.report._graph import draw
 from kubelint.workspace.graph import Edge, Graph, Node
-from tests.report.samples import HOSTILE, SECRET, hostile
+from tests.report.samples import HOSTILE, SECRET, hostile, hostile_manifest
 
 _GITHUB = re.compile(r"\s*::([a-z-]+)( [^:]*)?::(.*)", re.IGNORECASE)
 _AZURE = re.compile(r"##(vso)?\[", re.IGNORECASE)
@@ -147,3 +149,17 @@ def test_drawings_forge_nothing(name: str) -> None:
         assert not _GITHUB.match(line)
         assert not _AZURE.search(line)
         assert "\x1b" not in line
+
+
+@pytest.mark.parametrize("name", formats())
+def test_a_hostile_manifest_forges_nothing(
+    name: str, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "::error::a ##[b].yaml").write_text(hostile_manifest(), "utf-8")
+    assert run(["check", "--no-cache", "--verbose", "--preset", "strict", "--output-format", name, "."]) == 1
+    captured = capsys.readouterr()
+    for line in captured.err.splitlines() + ([] if name in ("github", "azure") else captured.out.splitlines()):
+        assert not _GITHUB.match(line)
+        assert not _AZURE.search(line)
+    assert "forged" in captured.out
