@@ -1,4 +1,4 @@
-"""Every fix of every rule, applied to real manifests: `python -m benchmarks.fixes FOLDER [--render]`.
+"""Every fix of every rule, applied to real manifests: `python -m benchmarks.fixes FOLDER [--render] [--docs]`.
 
 Prints the numbers of files, fixes and failures. A failure is a fix that was dropped, a file that does not read back, or
 something left to mend for a second run.
@@ -10,6 +10,7 @@ import collections
 import sys
 import time
 
+from benchmarks.pages import put
 from kubelint.api import Project, Settings, open_project
 from kubelint.catalogue import rules
 from kubelint.fixer import Mended
@@ -32,6 +33,13 @@ def failures(project: Project, result: Mended) -> list[str]:
     return found + [f"{name}: changed by a second run" for name in project.mend(unsafe=True).texts]
 
 
+def said(files: int, result: Mended, wrong: list[str]) -> str:
+    """The numbers in a sentence."""
+    rules_mended = len({finding.rule for finding in result.fixed})
+    mended = f"{len(result.fixed)} fixes of {rules_mended} rules in {len(result.texts)} files"
+    return f"{files} files, {mended}, {len(wrong)} failures."
+
+
 def main() -> None:
     """The command."""
     project = opened(sys.argv[1], "--render" in sys.argv)
@@ -40,14 +48,12 @@ def main() -> None:
     result = project.mend(unsafe=True)
     taken = time.perf_counter() - start
     wrong = failures(project, result)
-    by_rule = collections.Counter(finding.rule for finding in result.fixed)
-    for rule, number in by_rule.most_common():
+    for rule, number in collections.Counter(finding.rule for finding in result.fixed).most_common():
         print(f"{number:6} {rule}")
-    print(*wrong, sep="\n")
-    print(
-        f"{files} files, {len(result.fixed)} fixes of {len(by_rule)} rules in {len(result.texts)} files, "
-        f"{len(wrong)} failures, {taken:.1f} s"
-    )
+    numbers = said(files, result, wrong)
+    print(*wrong, f"{numbers} {taken:.1f} s", sep="\n")
+    if "--docs" in sys.argv:
+        put("benchmarks.fixes", f"{numbers}\n")
 
 
 if __name__ == "__main__":

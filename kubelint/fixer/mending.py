@@ -91,13 +91,21 @@ class _Mending:
         while after is None and len(chosen) > 1:
             chosen = chosen[: len(chosen) // 2]
             after = together(manifest, chosen)
+        if after is None:  # what it changes may stand too close together for a draft
+            chosen = [one for one in [self._try(chosen[0].finding, proven=True)] if one]
+            after = together(manifest, chosen)
+        if chosen:
+            self._keep(manifest, after, chosen)
+        return True
+
+    def _keep(self, manifest: Manifest, after: Manifest | None, chosen: list[Try]) -> None:
+        """Take the result, or drop the fix that is at fault."""
         if after is None:
             self._drop(chosen[0].finding, "the edited text reads otherwise")
         elif manifest.name in self.doubtful and not others_read(manifest, after):
             self._drop(chosen[0].finding, "another YAML reader refuses the result")
         else:
             self._take(manifest, after, chosen)
-        return True
 
     def _take(self, manifest: Manifest, after: Manifest, chosen: list[Try]) -> None:
         self.before.setdefault(manifest.name, manifest)
@@ -105,13 +113,13 @@ class _Mending:
         self.fixed.setdefault(manifest.name, []).extend(one.finding for one in chosen)
         self.applied.update(_key(one.finding) for one in chosen)
 
-    def _try(self, finding: Finding) -> Try | None:
+    def _try(self, finding: Finding, proven: bool = False) -> Try | None:
         """The fix of a finding, unless it was tried twice at this place already: then it does not take."""
         if self.applied[_key(finding)] > 1:
             self._drop(finding, "the finding stays")
         elif finding.fix:
             try:
-                return Try(finding, finding.fix, text_edits(finding.fix, proven=finding.file in self.doubtful))
+                return Try(finding, finding.fix, text_edits(finding.fix, proven or finding.file in self.doubtful))
             except CannotEdit as error:
                 self._drop(finding, str(error))
         return None

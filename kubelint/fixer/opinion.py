@@ -17,12 +17,15 @@ def _text(document: Document) -> str:
 
 
 def _reads(document: Document) -> bool:
+    import warnings
+
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
     try:
-        for _ in YAML(typ="rt").load_all(_text(document)):
-            pass
+        with warnings.catch_warnings(action="ignore"):  # of an anchor that is used again, say
+            for _ in YAML(typ="rt").load_all(_text(document)):
+                pass
     except (YAMLError, ValueError, RecursionError):
         return False
     return True

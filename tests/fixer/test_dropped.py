@@ -32,7 +32,8 @@ def test_a_fix_that_does_not_read_back_is_a_finding_beside_the_one_that_stays(mo
     def damaging(document: Document, _: object) -> Edits:
         return [(document.locate(("kind",)), "Pod")]
 
-    monkeypatch.setattr("kubelint.fixer.changing.drafted", damaging)
+    for way in ("drafted", "edits"):
+        monkeypatch.setattr(f"kubelint.fixer.changing.{way}", damaging)
     result = mend(session())
     assert result.texts == {}
     assert result.fixed == []

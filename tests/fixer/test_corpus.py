@@ -1,0 +1,34 @@
+"""Every fix over real manifests, and what the page on fixes says of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.fixes import failures, opened, said
+from benchmarks.migration import table
+from benchmarks.pages import shown
+from kubelint.catalogue import rules
+from tests.shared import SHARED, needs_shared
+
+CORPUS = str(SHARED / "corpus")
+
+
+def test_enough_rules_mend() -> None:
+    assert sum(bool(rule.fixes) for rule in rules().values()) >= 50
+
+
+@needs_shared
+def test_the_page_tells_of_migrations_as_they_are() -> None:
+    assert shown("benchmarks.migration") == table(CORPUS), (
+        "run `python -m benchmarks.migration ../shared/corpus --docs`"
+    )
+
+
+@pytest.mark.slow
+@needs_shared
+def test_every_fix_of_every_rule() -> None:
+    project = opened(CORPUS)
+    files, result = len(project.report().names), project.mend(unsafe=True)
+    wrong = failures(project, result)
+    assert wrong == []
+    assert shown("benchmarks.fixes") == said(files, result, wrong) + "\n", "run `python -m benchmarks.fixes --docs`"
