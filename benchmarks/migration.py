@@ -32,7 +32,7 @@ def _lines(rows: list[tuple[str, int, int, int]], reasons: set[str]) -> Iterator
     yield "|---|---|---|---|---|"
     for api, number, unsafe, hand in rows:
         yield f"| `{api}` | {number} | {number - unsafe - hand} | {unsafe} | {hand} |"
-    total, unsafe, hand = (sum(row[column] for row in rows) for column in (1, 2, 3))
+    total, unsafe, hand = (sum(numbers) for numbers in list(zip(*rows, strict=True))[1:])
     yield f"| all | {total} | {total - unsafe - hand} | {unsafe} | {hand} |"
     yield "\nBy hand:\n"
     yield from (f"- {reason}" for reason in sorted(reasons))

@@ -19,9 +19,7 @@ def test_enough_rules_mend() -> None:
 
 @needs_shared
 def test_the_page_tells_of_migrations_as_they_are() -> None:
-    assert shown("benchmarks.migration") == table(CORPUS), (
-        "run `python -m benchmarks.migration ../shared/corpus --docs`"
-    )
+    assert shown("benchmarks.migration") == table(CORPUS), "run `python -m benchmarks.migration --docs`"
 
 
 @pytest.mark.slow

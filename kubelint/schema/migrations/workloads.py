@@ -11,6 +11,7 @@ from kubelint.schema.apis import Api
 from kubelint.schema.migrations import Migration
 
 _MOVES = "`spec.selector` is required, and the defaults of updates changed"
+_UNSELECTABLE = "`spec.selector` is required, and the template has no labels to make one of"
 _DROPPED = ("rollbackTo", "templateGeneration")
 
 
@@ -21,7 +22,7 @@ def migrate(api: Api, data: dict[str, Any]) -> Migration:
     """
     labels = dig(data, "spec", "template", "metadata", "labels")
     if dig(data, "spec", "selector") is None and not labels:
-        return Migration(_MOVES, None)
+        return Migration(_UNSELECTABLE, None)
     written = dig(data, "spec", "updateStrategy") is not None
     return Migration(_MOVES, tuple(_changes(data)), written or api.kind in ("Deployment", "ReplicaSet"))
 
