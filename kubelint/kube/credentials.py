@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from kubelint.kube.placeholders import unrendered
@@ -65,11 +66,17 @@ def _random(found: str) -> bool:
 
 def credential(name: str, value: str) -> bool:
     """Whether a literal value under a name is a credential, as far as the two can tell."""
-    match = _SECRET_NAME.search(_CAMEL.sub("_", name))
-    if match is None or not _literal(value):
+    vague = _vague(name)
+    if vague is None or not _literal(value):
         return False
-    vague = match["vague"] is not None
     return not (vague and (len(value) < _FEW or _reference(value)))
+
+
+@functools.lru_cache(maxsize=4096)
+def _vague(name: str) -> bool | None:
+    """Whether a name that speaks of a secret may as well speak of where one is; None for all other names."""
+    match = _SECRET_NAME.search(_CAMEL.sub("_", name))
+    return match["vague"] is not None if match else None
 
 
 def _reference(value: str) -> bool:

@@ -76,8 +76,17 @@ class Workspace:
     def of(self, kind: type[Kind]) -> list[Kind]:
         """All objects of a class and of its subclasses, in reading order."""
         if kind not in self._of:
-            self._of[kind] = [obj for obj in self.objects if isinstance(obj, kind)]
+            alike = [found for cls, found in self._by_class.items() if issubclass(cls, kind)]
+            several = len(alike) > 1
+            self._of[kind] = [o for o in self.objects if isinstance(o, kind)] if several else [*alike, []][0]
         return self._of[kind]
+
+    @cached_property
+    def _by_class(self) -> dict[type[Object], list[Any]]:
+        found: dict[type[Object], list[Any]] = {}
+        for obj in self.objects:
+            found.setdefault(type(obj), []).append(obj)
+        return found
 
     def of_kind(self, group: str, kind: str) -> list[Object]:
         """All objects of a group and kind, for kinds without a class of their own."""
