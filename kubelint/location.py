@@ -57,8 +57,9 @@ def finding_of(rule: str, problem: Problem, settings: Settings) -> Finding:
 
 def _veiled(problem: Problem) -> str:
     """The message without the value that it points at, which may be a secret."""
-    value = dig(getattr(problem.place.subject, "data", None), *problem.place.path)
-    if problem.place.key or isinstance(value, (dict, list, bool, type(None))):
+    path = problem.place.path
+    value = dig(getattr(problem.place.subject, "data", None), *path)
+    if problem.place.key or path[:1] == ("type",) or isinstance(value, (dict, list, bool, type(None))):
         return problem.message
     return problem.message.replace(f" `{value}`", "")
 

@@ -57,3 +57,11 @@ def test_a_difference_masks_secrets_and_nothing_else() -> None:
 def test_a_secret_in_json_is_masked_too() -> None:
     before = f'{{"apiVersion": "v1", "kind": "Secret", "data": {{"a": "{VALUE}"}}}}\n'
     assert VALUE not in difference("a.json", before, before.replace("v1", "v2"))
+
+
+def test_the_type_of_a_secret_is_no_secret() -> None:
+    docker = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ntype: Opaque\n"
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {imagePullSecrets: [{name: a}], containers: []}\n"
+    report = lint_text(f"{docker}---\n{pod}")
+    (message,) = [finding.message for finding in report.findings if finding.rule == "mistyped-secret"]
+    assert "`Opaque`" in message

@@ -84,7 +84,7 @@ def missing_reference_grant(obj: Gateway | GatewayRoute, workspace: Workspace) -
             continue
         if not any(_grants(grant, obj, own, reach) for grant in _grants_of(reach.namespace, workspace)):
             message = (
-                f"namespace `{reach.namespace}` has no ReferenceGrant that lets a {obj.kind} of namespace `{own}`"
+                f"namespace `{reach.namespace}` has no ReferenceGrant that lets {obj.kind}s of namespace `{own}`"
                 f" refer to its {reach.kind} `{reach.name}`"
             )
             yield Problem(obj.at(*reach.path, "namespace"), message)

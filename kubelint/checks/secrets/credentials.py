@@ -26,7 +26,7 @@ def hardcoded_credential(obj: Object) -> Iterator[Problem]:
     shaped = set()
     for path, what in _tokens(obj):
         shaped.add(path)
-        yield Problem(obj.at(*path), f"holds what has the shape of a {what}; {_ADVICE}", severity=Severity.ERROR)
+        yield Problem(obj.at(*path), f"holds a credential, shaped as {what}s are; {_ADVICE}", severity=Severity.ERROR)
     for place, name in _named(obj):
         if place.path not in shaped:
             yield Problem(place, f"`{name}` holds a credential in clear text; {_ADVICE}")
