@@ -1,4 +1,4 @@
-"""Custom resources, judged once all files are read: by the definitions among them and the schemas that users name."""
+"""What only all files tell of a single object: the definitions of its kind, and the kustomization that renames it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from kubelint.checks.plan import Raw
 from kubelint.config import Settings
 from kubelint.engine.alone import problem_of
 from kubelint.engine.report import Skipped
+from kubelint.inputs.bundles import Layout
 from kubelint.kube.objects import Object
 from kubelint.schema import judge, unchecked
 
 if TYPE_CHECKING:
     from kubelint.schema.custom import CustomSchemas
 
+_NAME = ("metadata", "name")
 _OVERRULED = frozenset({"unknown-kind", "removed-api"})
 
 
@@ -33,6 +35,15 @@ def not_overruled(raw: Iterable[Raw], custom: CustomSchemas | None) -> Iterator[
     for rule, problem in raw:
         subject = problem.place.subject
         if custom is None or rule not in _OVERRULED or not (isinstance(subject, Object) and custom.serves(subject)):
+            yield rule, problem
+
+
+def not_renamed(raw: Iterable[Raw], layout: Layout) -> Iterator[Raw]:
+    """What was said of files alone, but for the names of Namespaces that get that of their kustomization."""
+    for rule, problem in raw:
+        subject, path, _ = problem.place
+        named = path == _NAME and isinstance(subject, Object) and subject.kind == "Namespace"
+        if not named or not all(part.namespace for part in layout.of(subject.file)):
             yield rule, problem
 
 

@@ -11,7 +11,7 @@ from kubelint.checks.plan import Plan, Raw
 from kubelint.config import Settings
 from kubelint.config.overrides import overridden
 from kubelint.engine.alone import Judged, judge_alone
-from kubelint.engine.custom import custom_schemas, judge_custom, not_checked, not_overruled
+from kubelint.engine.custom import custom_schemas, judge_custom, not_checked, not_overruled, not_renamed
 from kubelint.engine.merging import merged
 from kubelint.engine.report import Report, Skipped
 from kubelint.finding import Finding
@@ -149,7 +149,8 @@ class Session:
         objects = [o for judged in chosen for o in judged.objects if _key(o) not in skipped]
         judged_so = self._covered()
         custom = custom_schemas(workspace.objects, self.settings)
-        raw = [*not_overruled(self._raw(chosen, skipped), custom), *self._related(workspace, objects, files)]
+        alone = not_renamed(self._raw(chosen, skipped), workspace.layout)
+        raw = [*not_overruled(alone, custom), *self._related(workspace, objects, files)]
         raw += judge_custom(objects, self.settings, custom)
         strange = not_checked(objects, custom)
         report = Report(self.settings, objects=len(objects), checked=len(objects) - len(strange))

@@ -53,3 +53,12 @@ def test_a_definition_of_the_run_adds_a_kind_to_a_built_in_group() -> None:
     strange = SHOP.replace("example.com/v1", "networking.k8s.io/v1")
     assert "unknown-kind" in said(shop=strange)
     assert "unknown-kind" not in said(shop=strange, definition=DEFINITION.replace("example.com", "networking.k8s.io"))
+
+
+def test_a_kustomization_with_a_namespace_names_its_namespaces() -> None:
+    namespace = read_text("apiVersion: v1\nkind: Namespace\nmetadata: {name: _}\n", "a.yaml")
+    plain = read_text("resources: [a.yaml]\n", "kustomization.yaml")
+    moving = read_text("resources: [a.yaml]\nnamespace: web\n", "kustomization.yaml")
+    assert lint([namespace, moving], Settings()).findings == []
+    assert [found.rule for found in lint([namespace], Settings()).findings] == ["invalid-value"]
+    assert [found.rule for found in lint([namespace, plain], Settings()).findings] == ["invalid-value"]
