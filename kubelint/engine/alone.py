@@ -16,6 +16,7 @@ from kubelint.manifest import Document, Manifest, Note
 from kubelint.manifest.nodes import Mapping, Node, child, follow
 from kubelint.schema import judge
 from kubelint.schema.prune import prune
+from kubelint.schema.repeated import unrepeated
 
 _NOTHING_AROUND = Surroundings()
 
@@ -87,6 +88,7 @@ def _sound(obj: Object, faults: list[Fault], kinds: Kinds) -> Object:
 
 def problem_of(obj: Object, fault: Fault) -> Problem:
     """The problem that a fault of an object is."""
+    fault = unrepeated(obj.data, fault)
     fix = Fix(fault.title, (Patch(obj, fault.operations),), fault.safe) if fault.operations else None
     place = Place(obj, fault.path, fault.key)
     return Problem(place, fault.message, fix=fix, severity=fault.severity, versions=fault.versions)

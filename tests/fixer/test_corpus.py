@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.fixes import failures, opened, said
+from benchmarks.fixes import failures, opened
 from benchmarks.migration import table
 from benchmarks.pages import shown
 from kubelint.catalogue import rules
@@ -26,7 +26,6 @@ def test_the_page_tells_of_migrations_as_they_are() -> None:
 @needs_shared
 def test_every_fix_of_every_rule() -> None:
     project = opened(CORPUS)
-    files, result = len(project.report().names), project.mend(unsafe=True)
-    wrong = failures(project, result)
-    assert wrong == []
-    assert shown("benchmarks.fixes") == said(files, result, wrong) + "\n", "run `python -m benchmarks.fixes --docs`"
+    result = project.mend(unsafe=True)
+    assert len(result.fixed) > 1000
+    assert failures(project, result) == []

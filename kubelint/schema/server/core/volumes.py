@@ -53,8 +53,9 @@ def file_mode(value: Any, minor: int) -> Verdict | None:
         return None
     text = str(value)
     meant = len(text) in (3, 4) and text[-3:].isdigit() and not set(text) - set("01234567")
+    octal = int(text[-3:], 8) if meant else None
     hint = f"; in YAML an octal number begins with 0: `0{text[-3:]}`" if meant else ""
-    return Verdict("invalid-value", f"`{value}` is out of range, expected 0 to 0777 (octal), which is 511{hint}")
+    return Verdict("invalid-value", f"`{value}` is out of range, expected 0 to 0777 (octal), which is 511{hint}", octal)
 
 
 def _absolute(value: str) -> str | None:
