@@ -39,9 +39,9 @@ class Labelled(NamedTuple):
         return Place(self.owner, self.path)
 
 
-def templates(workloads: Iterable[Workload]) -> list[Labelled]:
-    """The labels of pod templates."""
-    pods = (workload.pod for workload in workloads if workload.pod is not None)
+def templates(objects: Iterable[Object]) -> list[Labelled]:
+    """The labels of the pod templates of workloads."""
+    pods = (obj.pod for obj in objects if isinstance(obj, Workload) and obj.pod is not None)
     return [Labelled(pod.owner, pod.labels, (*pod.path, "metadata", "labels")) for pod in pods]
 
 
@@ -70,6 +70,16 @@ class Labels:
             for home in index.homes.of(thing.owner):
                 for pair in ((), *pairs):
                     self._found.enter(pair, home.space, thing)
+
+    def exchange(self, pairs: Sequence[tuple[Sequence[Labelled], Sequence[Labelled]]]) -> bool:
+        """Put things in the place of earlier ones; False, with nothing done, where their labels are others."""
+        if any([(t.labels, t.path) for t in old] != [(t.labels, t.path) for t in new] for old, new in pairs):
+            return False
+        things = {id(a.owner): b for old, new in pairs for a, b in zip(old, new, strict=True)}
+        for found in (found for spaces in self._found.values() for found in spaces.values()):
+            found[:] = [things.get(id(thing.owner), thing) for thing in found]
+        vars(self).pop("_astray", None)
+        return True
 
     def like(self, wanted: Mapping[str, str], spaces: Sequence[Space]) -> list[Labelled]:
         """What might have been meant: it has one of the labels, or nearly so, or has them in another place."""

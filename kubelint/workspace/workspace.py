@@ -42,6 +42,10 @@ class Workspace:
         """Whether a check asked for the moment of the run, so that its answer holds for no other."""
         self._of: dict[type[Object], list[Any]] = {}
         self._selections: dict[tuple[int, int, str | None], tuple[Any, list[Pod]]] = {}
+        self._earlier: dict[tuple[int, int, str | None], tuple[Any, list[Pod]]] = {}
+        """What was selected in an earlier workspace with the same labels."""
+        self._exchanged: dict[int, Pod] = {}
+        """The pods that stand now for those that were selected earlier."""
         self._configs: dict[int, list[ConfigMention]] = {}
         self.serving: dict[int, list[Service]] = {}
         """The Services in front of each pod template, as far as somebody asked."""
@@ -61,6 +65,15 @@ class Workspace:
             self.layout, self.index = before.layout, before.index
             if "makers" in vars(before) and before.makers.exchange(pairs):
                 self.makers = before.makers
+            if "labels" in vars(before):
+                self._inherit_selections(before, pairs)
+
+    def _inherit_selections(self, before: Workspace, pairs: Sequence[tuple[Object, Object]]) -> None:
+        """What was selected before is selected again, where all pod templates have the labels that they had."""
+        if before.labels.exchange([(templates([old]), templates([new])) for old, new in pairs]):
+            self.labels, self._earlier = before.labels, before._selections
+            workloads = ((old, new) for old, new in pairs if isinstance(old, Workload) and isinstance(new, Workload))
+            self._exchanged = {id(old.pod): new.pod for old, new in workloads if new.pod is not None}
 
     @property
     def now(self) -> datetime.datetime:
@@ -133,8 +146,11 @@ class Workspace:
         """What a selector selects; remembered beside the selector itself, so that its identity stays its own."""
         key = id(written), id(near), namespace
         if key not in self._selections:
-            found = self.labels.select(selector, near, [namespace] if namespace else None)
-            self._selections[key] = written, _pods(found)
+            if key in self._earlier:
+                pods = [self._exchanged.get(id(pod), pod) for pod in self._earlier[key][1]]
+            else:
+                pods = _pods(self.labels.select(selector, near, [namespace] if namespace else None))
+            self._selections[key] = written, pods
         return self._selections[key][1]
 
     def pods_of(self, service: Service) -> list[Pod]:
