@@ -66,7 +66,7 @@ class Comparison:
             "kubelint, warm": median(check(self.estate, *memory)),
         }
         for peer in peers(self.estate, self.folder):
-            found[f"{peer.name} ({peer.does})"] = median(peer.command, 1)
+            found[f"{peer.name} ({peer.does})"] = cost(peer.command)
         return found
 
     def small(self) -> dict[str, Cost]:
@@ -133,7 +133,7 @@ def _page(comparison: Comparison) -> tuple[str, str]:
     whole, small, growth = comparison.whole(), comparison.small(), comparison.growth()  # before this process grows
     unit, start = whole["libyaml's event loop alone"], small['`python -c "import click, yaml"`']
     text = (
-        f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}; medians.\n\n"
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}; medians, of peers one run.\n\n"
         "![bars](images/performance.svg)\n\n"
         "## Ten thousand objects\n\n"
         + _costs(whole, unit, "libyaml's event loop")

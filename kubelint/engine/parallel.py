@@ -16,6 +16,8 @@ from kubelint.engine.memory import Plain, judged_of, plain
 from kubelint.engine.session import Session
 from kubelint.manifest import Manifest, read_bytes
 
+_OWN_SHARE = 8
+
 
 class Named(Protocol):
     """A file by its name and its bytes."""
@@ -54,9 +56,12 @@ def _read(settings: Settings, file: Named) -> Manifest:
 
 
 def _shares(files: Sequence[Named], jobs: int) -> list[list[Named]]:
-    """As many shares as there are jobs, of about the same number of bytes, the largest files first."""
+    """As many shares as there are jobs, of about the same number of bytes, the largest files first.
+
+    The first is this process's own, and smaller: it has to take in what the others found.
+    """
     shares: list[list[Named]] = [[] for _ in range(jobs)]
-    sizes = [0] * jobs
+    sizes = [sum(len(file.content) for file in files) // _OWN_SHARE, *[0] * (jobs - 1)]
     for file in sorted(files, key=lambda file: -len(file.content)):
         smallest = sizes.index(min(sizes))
         shares[smallest].append(file)

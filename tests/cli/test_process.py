@@ -116,6 +116,22 @@ def test_a_start_imports_nothing_heavy(tmp_path: pathlib.Path) -> None:
     assert HEAVY & imported == set()
 
 
+def test_checks_of_kinds_that_are_not_there_are_not_imported(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "map.yaml").write_text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\n")
+    code = (
+        "import sys\nfrom kubelint.cli._run import run\nrun(['check', '--isolated', '--no-cache', 'map.yaml'])\n"
+        "print(*sorted(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True
+    )
+    imported = set(done.stderr.split())
+    assert "kubelint.checks.secrets.credentials" in imported
+    unneeded = {"kubelint.checks.security.hardening", "kubelint.checks.rbac.roles", "kubelint.workspace.controllers"}
+    assert imported & unneeded == set()
+    assert len([name for name in imported if name.startswith("kubelint.checks")]) < 35
+
+
 def test_version_needs_next_to_nothing(tmp_path: pathlib.Path) -> None:
     code = (
         "import sys\nsys.argv = ['kubelint', '--version']\nfrom kubelint.cli import main\nmain()\nprint(*sys.modules)"
