@@ -133,7 +133,8 @@ def _page(comparison: Comparison) -> tuple[str, str]:
     whole, small, growth = comparison.whole(), comparison.small(), comparison.growth()  # before this process grows
     unit, start = whole["libyaml's event loop alone"], small['`python -c "import click, yaml"`']
     text = (
-        f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}; medians, of peers one run.\n\n"
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}; "
+        "medians, of peers one run.\n\n"
         "![bars](images/performance.svg)\n\n"
         "## Ten thousand objects\n\n"
         + _costs(whole, unit, "libyaml's event loop")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import pathlib
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import kubelint
@@ -37,9 +37,18 @@ def _own_state() -> str:
     """kubelint's version, and the age and size of its files: whoever changes a rule gets its new answer."""
     if __file__.endswith(".pyc"):
         return kubelint.__version__
-    package = pathlib.Path(kubelint.__file__).parent
-    files = sorted((*package.rglob("*.py"), *home().rglob("*.md")))
-    return repr((kubelint.__version__, [(file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files]))
+    files = sorted((*_files(os.path.dirname(kubelint.__file__)), *_files(str(home()))))  # noqa: PTH120
+    return repr((kubelint.__version__, files))
+
+
+def _files(folder: str) -> Iterator[tuple[str, int, int]]:
+    """The sources and pages below a folder, some six hundred at each start."""
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            yield from _files(entry.path) if entry.name != "__pycache__" else ()
+        elif entry.name.endswith((".py", ".md")):
+            found = entry.stat()
+            yield entry.name, found.st_mtime_ns, found.st_size
 
 
 class File(NamedTuple):
