@@ -217,7 +217,7 @@ class Session:
         unjudged = {key for key in skipped if covered.get(key[0]) != "kustomize"}
         unjudged |= {(manifest.name, document.index) for manifest in beyond for document in manifest.documents}
         left = suppress(found, [*manifests, *beyond], objects, self.settings, self.chosen, unjudged)
-        return sorted(merged(left) if self._rendered else _once(left), key=_order)
+        return sorted(merged(left, self._rendered.made) if self._rendered else _once(left), key=_order)
 
 
 def _once(findings: Iterable[Finding]) -> Iterable[Finding]:

@@ -98,6 +98,8 @@ def test_each_set_of_values_is_rendered_and_findings_say_where_they_hold(here: p
     (finding,) = [f for f in check().findings if f.rule == "run-as-root"]
     assert finding.rendered
     assert finding.rendered["in"] == ["values.yaml"]
+    assert finding.message.endswith(" (as rendered with `values.yaml`)")
+    assert not any("as rendered" in f.message for f in check().findings if f.rule == "latest-tag")
 
 
 def test_a_template_that_fails_is_a_finding(here: pathlib.Path) -> None:

@@ -146,3 +146,25 @@ def test_tools_of_the_working_directory_are_not_started(
     for path in (".", "", str(tmp_path)):
         monkeypatch.setenv("PATH", path)
         assert running.find("helm") is None
+
+
+@needs_kustomize
+def test_remote_bases_are_allowed_on_the_command_line_alone(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, kustomization="resources: ['https://example.com/x.yaml', pod.yaml]\n")
+    write(tmp_path, pod="apiVersion: v1\nkind: Pod\nmetadata: {name: x}\n")
+    monkeypatch.chdir(tmp_path)
+    asked: list[bool] = []
+
+    def answer(command: list[str], scratch: pathlib.Path, remote: bool = False) -> bytes:
+        asked.append(remote)
+        pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: far\n  annotations:\n    config.kubernetes.io/origin: |\n"
+        return f"{pod}      path: https://example.com/x.yaml\nspec:\n  hostNetwork: yes please\n".encode()
+
+    monkeypatch.setattr(kustomize, "run", answer)
+    assert found(check(), "wrong-type") == []
+    assert asked == []
+    report = check(allow_remote=True)
+    assert asked == [True]
+    assert found(report, "wrong-type") == [("kustomization.yaml", 1)]

@@ -53,7 +53,7 @@ class Tree:
     def inside(self, path: str, folder: str) -> bool:
         """Whether a path, links followed, lies in the repository of a folder."""
         root = self.root(folder)
-        real = os.path.realpath(path)
+        real = os.path.realpath(path).replace(os.sep, "/")
         return real == root or real.startswith(root.rstrip("/") + "/")
 
     def content(self, path: str) -> bytes | None:

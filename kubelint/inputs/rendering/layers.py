@@ -29,7 +29,8 @@ class Layers:
 
     def attach(self, manifest: Manifest) -> None:
         """Give each document of the rendered manifest its origin."""
-        for document, origin in zip(manifest.documents, self.origins, strict=True):
+        made = [document for document in manifest.documents if document.data is not None]
+        for document, origin in zip(made, self.origins, strict=False):
             document.origin = FieldOrigin(document, self, origin)
 
     def route(self, file: str) -> list[Kustomization]:

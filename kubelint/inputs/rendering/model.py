@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from kubelint.finding import Problem
@@ -84,7 +85,7 @@ class Renderings:
     """What is wrong with the kustomizations and charts themselves, by rule."""
     skipped: list[Skipped] = field(default_factory=list)
 
-    @property
+    @cached_property
     def covered(self) -> dict[str, str]:
         """The files that are judged through a rendering, and the tool that made it."""
         return {file: each.by for each in self.made for file in each.covers}
