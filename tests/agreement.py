@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-import importlib.util
 import json
 import pathlib
 from functools import cache
@@ -13,7 +12,7 @@ from typing import Any, NamedTuple
 from kubelint.api import lint_paths
 from kubelint.config import Settings
 from kubelint.kube.versions import VersionRange
-from tests.shared import SHARED
+from tests.shared import SHARED, script
 
 ORACLE = SHARED / "oracle"
 FOLDERS = {"mutations": ORACLE / "mutations", "corpus": SHARED / "corpus"}
@@ -76,12 +75,7 @@ def judged(folder: pathlib.Path) -> dict[str, Any]:
 
 def counter() -> ModuleType:
     """The comparison that belongs to the records."""
-    spec = importlib.util.spec_from_file_location("oracle_agreement", ORACLE / "agreement.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script(ORACLE / "agreement.py")
 
 
 def _families(rows: list[dict[str, Any]], counted: ModuleType, found: Any) -> dict[str, Family]:

@@ -13,7 +13,7 @@ pytestmark = needs_shared
 
 TEMPLATE = "a file with template marks that do not parse is a template, and is not judged"
 PLACEHOLDER = "text that is still to be rendered is unknown, never wrong"
-KUSTOMIZED = "a kustomization beside it sets the selector, and it is judged as it is built"
+KUSTOMIZED = "a kustomization beside it sets the selector, or names the Namespace, and it is judged as it is built"
 NODE_PORT = "the range of node ports is the cluster's setting: duplicate-node-port warns by its option"
 CUSTOM = "the CRD in the same folder tree refuses it by rules in CEL, or was registered from elsewhere"
 EXPRESSION = "the types of a CEL expression are not worked out"
@@ -26,10 +26,8 @@ def reason(row: dict[str, Any]) -> str | None:
         return TEMPLATE
     if row.get("mutation") == "node-port-out-of-range":
         return NODE_PORT
-    if (
-        "spec.selector: Required" in message
-        and (FOLDERS["corpus"] / row["file"]).with_name("kustomization.yaml").exists()
-    ):
+    set_there = "spec.selector: Required" in message or message.startswith('Namespace "_" is invalid')
+    if set_there and (FOLDERS["corpus"] / row["file"]).with_name("kustomization.yaml").exists():
         return KUSTOMIZED
     if row.get("custom") or (".k8s.io/" not in row["apiVersion"] and "GCP" in row["kind"]):
         return CUSTOM

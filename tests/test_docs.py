@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-from types import ModuleType
 
 import pytest
 import yaml
@@ -13,20 +11,11 @@ from kubelint.catalogue import rules
 from kubelint.config.schema import properties
 from kubelint.config.validate import mistakes
 from kubelint.report import formats
-from tests.shared import ROOT
-
-
-def _outputs() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("outputs", ROOT / "docs/outputs.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from tests.shared import ROOT, script
 
 
 def test_outputs_are_real() -> None:
-    assert _outputs().stale() == [], "run `python docs/outputs.py`"
+    assert script(ROOT / "docs/outputs.py").stale() == [], "run `python docs/outputs.py`"
 
 
 def test_the_configuration_in_the_readme_is_valid() -> None:
