@@ -10,6 +10,7 @@ from typing import Any
 from kubelint.finding import Operation, Path, Span
 from kubelint.manifest.document import Document, Manifest
 from kubelint.manifest.events import Refusal
+from kubelint.manifest.moving import moved
 from kubelint.manifest.nodes import Mapping
 from kubelint.manifest.patch import CannotEdit, patched
 from kubelint.manifest.surgery import Surgery
@@ -27,7 +28,7 @@ def edits(document: Document, operations: Sequence[Operation]) -> Edits:
     """
     wanted = patched(document.data, operations)
     simple = _simple(document.data, operations)
-    at_once = _at_once(document, simple)
+    at_once = _at_once(document, operations)
     if at_once is not None and (len(simple) == 1 or _reads_as(document, at_once, wanted)):
         return _proven(document, at_once, wanted)
     pieces = _Pieces(_source(document))
@@ -42,7 +43,7 @@ def drafted(document: Document, operations: Sequence[Operation]) -> Edits:
     Raises CannotEdit where an operation does not fit.
     """
     patched(document.data, operations)
-    pieces = _at_once(document, _simple(document.data, operations))
+    pieces = _at_once(document, operations)
     return pieces.edits(document.span.start, _source(document)) if pieces else edits(document, operations)
 
 
@@ -138,9 +139,10 @@ def _at_once(document: Document, operations: Sequence[Operation]) -> _Pieces | N
     pieces, found = _Pieces(_source(document)), Edits()
     try:
         for operation in operations:
-            found += _opened(document).edits(operation)
+            surgery = _opened(document)
+            found += moved(surgery, operation) if operation.op == "move" else surgery.edits(operation)
     except CannotEdit:
-        if len(operations) == 1:
+        if len(operations) == 1 and operations[0].op != "move":
             raise
         return None
     ordered = sorted(found, key=lambda change: change[0])

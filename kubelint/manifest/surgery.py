@@ -80,9 +80,15 @@ class Surgery:
         end = self.text.find("\n", offset)
         return end + 1 if end >= 0 else len(self.text)
 
-    def _column(self, offset: int) -> int:
+    def column(self, offset: int) -> int:
+        """The column (from 0) of an offset."""
         start = self._line_start(offset)
         return offset - start - self.text.startswith("\ufeff", start)
+
+    def behind(self, parent: Mapping) -> int:
+        """Where a further key of a block mapping is put."""
+        start, end = self._starts(parent)[0], self._ends(parent)[-1]
+        return self._behind_comments(end, self.column(start))
 
     def _starts(self, parent: Collection) -> list[int]:
         """Where each child starts: its key, or its dash."""
@@ -139,12 +145,12 @@ class Surgery:
             return [(_replaced(node), self._gap(node) + self._flow(node, value))]
         if not rendering.is_block(value):
             return self._replace_by_scalar(key, node, value)
-        column = self._column(node.content)
-        if _is_block(node) and (key is None or isinstance(value, list) or column > self._column(key.start)):
+        column = self.column(node.content)
+        if _is_block(node) and (key is None or isinstance(value, list) or column > self.column(key.start)):
             return [(Span(node.content, node.end), self._joined(rendering.block(value, column, self.layout)))]
         if key is None:
             gap = self._gap(node)
-            lines = rendering.block(value, self._column(node.start) + len(gap), self.layout)
+            lines = rendering.block(value, self.column(node.start) + len(gap), self.layout)
             return [(Span(node.start, node.end), gap + self._joined(lines))]
         return self._replace_by_block(key, node, value)
 
@@ -167,7 +173,7 @@ class Surgery:
         return [(Span(colon, colon), " " + self._flow(node, value)), (Span(line_end, node.end), "")]
 
     def _replace_by_block(self, key: Node, node: Node, value: Any) -> Edits:
-        indent = rendering.inner_indent(value, self._column(key.start), self.layout)
+        indent = rendering.inner_indent(value, self.column(key.start), self.layout)
         lines = [" " * indent + rendering.block(value, indent, self.layout)[0]]
         lines += rendering.block(value, indent, self.layout)[1:]
         rendered = self.layout.newline + self._joined(lines)
@@ -190,10 +196,10 @@ class Surgery:
             return self._insert_flow(parent, number, starts, ends, self._flow_child(parent, step, value))
         lines = self._block_child(parent, step, value, starts[0])
         if number == 0:
-            pad = " " * self._column(starts[0])
+            pad = " " * self.column(starts[0])
             return [(Span(starts[0], starts[0]), self._joined(lines) + self.layout.newline + pad)]
-        at = self._behind_comments(ends[number - 1], self._column(starts[0]))
-        pad = " " * self._column(starts[0])
+        at = self._behind_comments(ends[number - 1], self.column(starts[0]))
+        pad = " " * self.column(starts[0])
         return [(Span(at, at), self.layout.newline + pad + self._joined(lines))]
 
     def _flow_child(self, parent: Collection, step: str | int, value: Any) -> str:
@@ -203,7 +209,7 @@ class Surgery:
         return f"{rendering.scalar(str(step), json_only=self.layout.json)}: {rendered}"
 
     def _block_child(self, parent: Collection, step: str | int, value: Any, start: int) -> list[str]:
-        column = self._column(start)
+        column = self.column(start)
         if isinstance(parent, Mapping):
             return rendering.entry(str(step), value, column, self.layout)
         return rendering.block([value], column, self.layout)
@@ -212,7 +218,7 @@ class Surgery:
         if not starts:
             return [(Span(parent.content + 1, parent.end - 1), child)]
         own_line = not self.text[self._line_start(starts[-1]) : starts[-1]].strip()
-        gap = self.layout.newline + " " * self._column(starts[-1]) if own_line else " "
+        gap = self.layout.newline + " " * self.column(starts[-1]) if own_line else " "
         if number == 0:
             return [(Span(starts[0], starts[0]), f"{child},{gap}")]
         at = ends[number - 1]

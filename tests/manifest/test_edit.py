@@ -71,12 +71,20 @@ C0 = ("spec", "containers", 0)
             "  note: |\n    text\n  empty:\n",
             "  empty:\n  kept: |\n    text\n",
         ),
+        (
+            Operation("move", ("spec", "args"), source=(*C0, "args")),
+            BASE[BASE.index("    args:") : BASE.index("# end")],
+            BASE[BASE.index("  # second") : BASE.index("# end")] + "  args: [a, 'b']  # flow\n",
+        ),
+        (
+            Operation("move", (*C0, "port"), source=("spec", "containers", 1, "ports")),
+            BASE[BASE.index("  # second") : BASE.index("  note")],
+            "    port:\n      - 80\n      - 81\n  # second\n  - name: side\n",
+        ),
     ],
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_edits_are_small(operation: Operation, old: str, new: str, newline: str) -> None:
-    if operation.op == "move":
-        new = '  empty:\n  kept: "text\\n"\n'
     assert BASE.count(old) == 1
     expected = BASE.replace(old, new).replace("\n", newline)
     assert edited(BASE.replace("\n", newline), operation) == expected
@@ -148,13 +156,18 @@ def cases(draw: Any) -> tuple[Rendered, list[Operation]]:
         if not known:
             break
         path = draw(st.sampled_from(known))
-        op = draw(st.sampled_from(["add", "replace", "remove", "rename"]))
+        op = draw(st.sampled_from(["add", "replace", "remove", "rename", "move"]))
         value = draw(st.one_of(SCALARS, DATA, st.lists(SCALARS, max_size=2)))
         if op == "rename":
             op, value = ("rename", "renamed") if isinstance(path[-1], str) else ("remove", None)
         if op == "add" and isinstance(path[-1], str):
             path = (*path[:-1], draw(st.sampled_from(["new", "yes", "#x"])))
         operation = Operation(op, path, value)
+        if op == "move":
+            if len(data) == 1 == len(path):
+                continue  # nothing would be left of the document
+            goal = draw(st.sampled_from(known))[:-1]
+            operation = Operation("move", (*goal, draw(st.sampled_from(["moved", path[-1]]))), source=path)
         try:
             data = patched(data, [operation])
         except CannotEdit:
