@@ -13,7 +13,6 @@ from kubelint.config import Settings
 from kubelint.engine.alone import Judged
 from kubelint.engine.memory import Plain, judged_of, plain
 from kubelint.engine.session import Session, selected_rules
-from kubelint.kube.objects import dig
 from kubelint.manifest import Manifest, read_bytes
 
 Progress = Callable[[int, int], Any]
@@ -125,6 +124,8 @@ def _private(value: Plain) -> bool:
 
 
 def _holds_secret(data: Any) -> bool:
-    items = dig(data, "items") or (data,)
-    kinds = (item for item in items if isinstance(item, dict))
-    return any(item.get("kind") == "Secret" and (item.get("data") or item.get("stringData")) for item in kinds)
+    if not isinstance(data, dict):
+        return isinstance(data, list) and any(map(_holds_secret, data))
+    if data.get("kind") in ("Secret", "SecretList") and not data.keys() <= {"apiVersion", "kind", "metadata", "type"}:
+        return True
+    return _holds_secret(data.get("items"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from kubelint.finding import ObjectName, Path, Place
@@ -107,13 +107,22 @@ def objects_in(document: Document, kinds: Kinds | None = None) -> list[Object]:
     data = document.data
     if not isinstance(data, dict) or not data.get("kind") or not data.get("apiVersion"):
         return []
-    if isinstance(data.get("items"), list) and str(data["kind"]).endswith("List"):
-        return [
-            make_object(document, item, ("items", number), kinds)
-            for number, item in enumerate(data["items"])
-            if isinstance(item, dict)
-        ]
-    return [make_object(document, data, (), kinds)]
+    if "items" not in data:
+        return [make_object(document, data, (), kinds)]
+    return [make_object(document, found, base, kinds) for found, base in _unpacked(data, ())]
+
+
+def _unpacked(data: dict[str, Any], base: Path) -> Iterator[tuple[dict[str, Any], Path]]:
+    """The items of a list, and of lists in it; one that names neither is of the list's own version and kind."""
+    kind, items = str(data.get("kind")), data.get("items")
+    if not kind.endswith("List") or "items" not in data or not isinstance(items, list | None):
+        yield data, base
+        return
+    inherited = {"apiVersion": data.get("apiVersion"), "kind": kind.removesuffix("List")}
+    for number, item in enumerate(items or ()):
+        if isinstance(item, dict):
+            whole = item if item.keys() & inherited.keys() or kind == "List" else {**inherited, **item}
+            yield from _unpacked(whole, (*base, "items", number))
 
 
 def make_object(document: Document, data: dict[str, Any], base: Path, kinds: Kinds | None = None) -> Object:

@@ -62,7 +62,7 @@ def unchecked(obj: Object, custom: CustomSchemas | None = None) -> str:
     kind = f"{obj.api_version.lstrip('/')} {obj.kind}"
     if kind in bundle().kinds or (custom is not None and custom.knows(obj)):
         return ""
-    return f"no schema for `{obj.api_version}` {obj.kind}"
+    return f"no schema for `{obj.api_version}` {obj.kind}" if obj.api_version and obj.kind else "not of any kind"
 
 
 def _custom(obj: Object, versions: VersionRange, custom: CustomSchemas) -> list[Fault]:

@@ -11,6 +11,7 @@ from kubelint.kube.nearness import one_edit
 from kubelint.kube.objects import Object
 from kubelint.schema.apis import Api, apis, groups
 from kubelint.schema.bundle import data_folder
+from kubelint.schema.report import moved, wrong_type
 from kubelint.schema.scalars import is_pending
 from kubelint.suggestion import closest
 
@@ -38,16 +39,31 @@ def retired() -> dict[tuple[str, str], Retired]:
 
 def unknown(obj: Object) -> Iterator[Fault]:
     """What is to be said of an object whose kind is neither built in nor defined by what was given."""
+    if not (obj.api_version and obj.kind):
+        yield from _nameless(obj)
+        return
     if is_pending(obj.api_version) or is_pending(obj.kind):
         return
     known = retired()
     entry = known.get((obj.api_version, obj.kind)) or known.get((obj.api_version, "*"))
     if entry is not None:
         yield _retired(obj, entry)
+    elif obj.kind.endswith("List") and isinstance(obj.data.get("items"), str | dict | int):
+        yield from moved(wrong_type("a list", obj.data["items"], None), "items")
     elif obj.group in groups() and obj.kind not in _OTHER_KINDS and not obj.kind.endswith("List"):
         yield _misplaced(obj)
     elif (api := _near_group(obj)) is not None:
         yield _fault(obj, f"`{obj.group}` is no API group of Kubernetes; did you mean `{api.api_version}`?", api)
+
+
+def _nameless(obj: Object) -> Iterator[Fault]:
+    """What is said of an object whose kind or version is no text, or is not there."""
+    for field in ("apiVersion", "kind"):
+        value = obj.data.get(field)
+        if value in (None, ""):
+            yield Fault("missing-field", (), f"`{field}` is missing: without it nobody knows what this is")
+        elif not isinstance(value, str):
+            yield from moved(wrong_type("a string", value, None), field)
 
 
 def _retired(obj: Object, entry: Retired) -> Fault:

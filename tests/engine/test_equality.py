@@ -14,6 +14,7 @@ import pytest
 from benchmarks.generate import write
 from kubelint.api import Settings, open_project
 from kubelint.engine import loading
+from kubelint.manifest import read_text
 from kubelint.report import View, renderer
 from tests.shared import ROOT, SHARED, needs_shared
 
@@ -130,3 +131,18 @@ def test_all_of_the_corpus(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPat
         assert _said(cache=cache, jobs=2) == alone
         _damaged(cache, random.Random(1))
         assert _said(cache=cache) == alone
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("{kind: Secret, data: {a: b}}", True),
+        ("{kind: Secret, dataa: {a: b}}", True),
+        ("{kind: SecretList, items: [{data: {a: b}}]}", True),
+        ("{kind: List, items: [{kind: List, items: [{kind: Secret, stringData: {a: b}}]}]}", True),
+        ("{kind: Secret, metadata: {name: a}, type: Opaque}", False),
+        ("{kind: ConfigMap, data: {a: b}}", False),
+    ],
+)
+def test_which_data_must_not_lie_about(text: str, held: bool) -> None:
+    assert loading._holds_secret(read_text(text, "a.yaml").documents[0].data) is held
