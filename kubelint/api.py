@@ -100,7 +100,8 @@ class Project:
         """
         from kubelint.fixer import silence
 
-        return silence(self.session, self.around, self.files, self.report().findings, reason)
+        findings = self._fresh(self.session.report(self.around, self.files)).findings
+        return silence(self.session, self.around, self.files, findings, reason)
 
     def _fresh(self, report: Report) -> Report:
         """The report without what is known."""

@@ -11,6 +11,7 @@ from kubelint import baseline
 from kubelint.api import Report, open_project
 from kubelint.cli._output import tell, write
 from kubelint.cli._settings import settings_of, settings_options
+from kubelint.cli._work import cache_dir, jobs, work_options
 
 
 @click.command(name="baseline", short_help="Record today's findings.")
@@ -22,14 +23,21 @@ from kubelint.cli._settings import settings_of, settings_options
 @click.option("--prune", is_flag=True, help="Only forget what is no longer found; record nothing new.")
 @click.option("--context", multiple=True, metavar="PATH", help="Relate to the objects there without recording.")
 @click.option("--no-render", is_flag=True, help="Judge the files of charts and kustomizations as they are written.")
+@work_options
 def command(paths: tuple[str, ...], **given: Any) -> int:
     """Record the findings in PATHS (default: the working directory): `kubelint check` then reports only new ones."""
     settings = settings_of(given)
     usual = pathlib.Path(settings.root, baseline.DEFAULT_NAME)
     file = pathlib.Path(given["output_file"] or settings.baseline or usual)
     known = baseline.read(file) if given["prune"] else None
-    project = open_project(paths or (".",), settings, context=given["context"], render=not given["no_render"])
-    report = project.report()
+    report = open_project(
+        paths or (".",),
+        settings,
+        context=given["context"],
+        cache_dir=cache_dir(given, settings),
+        jobs=jobs(given),
+        render=not given["no_render"],
+    ).report()
     findings = baseline.recordable(report.findings)
     if known is not None:
         findings = baseline.still_found(findings, known)

@@ -88,6 +88,13 @@ def test_where_reasons_are_asked_for_one_is_needed() -> None:
         silence(session, Surroundings(), None, session.report().findings)
 
 
+def test_json_that_was_judged_before_is_annotated(terminal: Terminal) -> None:  # noqa: F811
+    file = terminal.write("web.json", json.dumps(read_text(POD, "a").documents[0].data, indent=2))
+    for expected in (1, 1, 0):
+        assert terminal.run("check", *ONLY, *["--add-ignore"][expected:]).code == expected
+    assert json.loads(file.read_text())["metadata"]["annotations"] == {"kubelint/ignore": "run-as-root"}
+
+
 def test_on_the_command_line(terminal: Terminal) -> None:  # noqa: F811
     file = terminal.write("web.yaml", POD)
     shown = terminal.run("check", *ONLY, "--add-ignore", "--diff")
