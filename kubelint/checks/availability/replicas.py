@@ -19,6 +19,7 @@ from kubelint.kube.kinds import (
     Rollout,
     StatefulSet,
 )
+from kubelint.kube.objects import Object
 from kubelint.kube.pods import Pod
 from kubelint.kube.rollout import replicas
 from kubelint.workspace import Workspace
@@ -87,9 +88,16 @@ def missing_priority_class(pod: Pod, options: MissingPriorityClassOptions) -> It
 def switched_off_workload(workload: Controller | CronJob | Job, workspace: Workspace) -> Iterator[Problem]:
     """Left at zero replicas or suspended."""
     scaling = workspace.scaling
-    if workspace.overwritten(workload, "replicas", "suspend"):
+    if workspace.overwritten(workload, "replicas", "suspend") or _replaced(workload, workspace):
         return
     if workload.spec.get("suspend") is True and not workload.labels.get(_QUEUE):
         yield Problem(workload.at("spec", "suspend"), "suspended: it never runs")
     if workload.spec.get("replicas") == 0 and not scaling.autoscalers(workload) and not scaling.owned(workload):
         yield Problem(workload.at("spec", "replicas"), "zero replicas: it never runs")
+
+
+def _replaced(workload: Object, workspace: Workspace) -> bool:
+    """Whether a workload of another kind stands beside it under the same name, which took its place."""
+    kinds = (kind for kind in ("Deployment", "StatefulSet", "DaemonSet") if kind != workload.kind)
+    found = (workspace.find("apps", kind, workload.name, workload) for kind in kinds)
+    return any(other is not None and workspace.index.beside(workload, other) for other in found)
