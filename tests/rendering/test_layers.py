@@ -204,3 +204,26 @@ def test_missing_files_and_fields(tmp_path: pathlib.Path, monkeypatch: pytest.Mo
         7: "`bases` is deprecated: use `resources`",
     }
     assert found(check(render=False), "broken-kustomization") == [("kustomization.yaml", line) for line in messages]
+
+
+def test_one_name_in_two_namespaces(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: x, namespace: %s}\nspec: {containers: [{name: x, image: %s}]}\n"
+    write(tmp_path, pods=pod % ("one", "nginx:1.27") + "---\n" + pod % ("two", "nginx"))
+    write(tmp_path, kustomization="resources: [pods.yaml]\n")
+    assert found(check(), "latest-tag") == [("pods.yaml", 9)]
+
+
+def test_names_that_hold_one_another(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: %s}\nspec: {containers: [{name: web, image: 'nginx:latest'}]}\n"
+    write(tmp_path, pods=pod % "web" + "---\n" + pod % "web-prod")
+    patch = (
+        "kind: Pod\napiVersion: v1\nmetadata: {name: web}\nspec: {containers: [{name: web, image: 'nginx:latest'}]}\n"
+    )
+    write(
+        tmp_path,
+        kustomization="resources: [pods.yaml]\nnameSuffix: -prod\npatches: [{path: patch.yaml}]\n",
+        patch=patch,
+    )
+    assert found(check(), "latest-tag") == [("patch.yaml", 4), ("pods.yaml", 9)]

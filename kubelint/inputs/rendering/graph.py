@@ -58,7 +58,7 @@ class Kustomization(NamedTuple):
         """Every file and folder that it names."""
         for field in (*_FOLDERS, *_CONFIGURED, *_FILES, "patchesStrategicMerge"):
             for number, target in enumerate(sequence(self.data.get(field))):
-                if isinstance(target, str) and target and "\n" not in target:
+                if isinstance(target, str) and target and "\n" not in target.strip():
                     yield Entry((field, number), target, field in (*_FOLDERS, *_CONFIGURED))
         for field in ("patches", "patchesJson6902", "replacements"):
             for number, item in enumerate(sequence(self.data.get(field))):

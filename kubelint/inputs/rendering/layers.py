@@ -11,7 +11,7 @@ from kubelint.finding import Fix, Path, Span
 from kubelint.inputs.rendering.aligning import aligned
 from kubelint.inputs.rendering.graph import Graph, Kustomization, far
 from kubelint.inputs.rendering.mending import by_fields
-from kubelint.inputs.rendering.setters import Setter, generated, setters
+from kubelint.inputs.rendering.setters import Setter, Target, generated, setters
 from kubelint.kube.objects import dig, mapping
 from kubelint.manifest import Document, Manifest
 from kubelint.manifest.document import Written
@@ -65,13 +65,25 @@ class Layers:
         if not isinstance(path, str) or far(path):
             return self.inside[self.folder].file, None
         file = posixpath.normpath(posixpath.join(self.folder, path))
-        return file, None if made else _document(self.graph.tree.manifest(file), built)
+        return file, None if made else self._document(self.graph.tree.manifest(file), built, file)
+
+    def _document(self, manifest: Manifest, built: dict[str, Any], file: str) -> Document | None:
+        """The document that an object was built of: its name, with what the layers put around it, is the object's."""
+        route = self.route(file)
+        before = "".join(str(k.data.get("namePrefix") or "") for k in route)
+        behind = "".join(str(k.data.get("nameSuffix") or "") for k in reversed(route))
+        kind, name = built.get("kind"), str(dig(built, "metadata", "name"))
+        found = [d for d in manifest.documents if dig(d.data, "kind") == kind]
+        exact = [d for d in found if f"{before}{dig(d.data, 'metadata', 'name')}{behind}" == name]
+        if len(exact) > 1:
+            namespace = dig(built, "metadata", "namespace")
+            here = [d for d in exact if dig(d.data, "metadata", "namespace") == namespace]
+            return here[0] if len(here) == 1 else None
+        return exact[0] if exact else _likely(found, name)
 
 
-def _document(manifest: Manifest, built: dict[str, Any]) -> Document | None:
-    """The document that an object was built of: its kind is the same, and its name is a part of the object's."""
-    kind, name = built.get("kind"), str(dig(built, "metadata", "name"))
-    found = [d for d in manifest.documents if dig(d.data, "kind") == kind]
+def _likely(found: list[Document], name: str) -> Document | None:
+    """The document whose name is the longest part of a name."""
     named = [d for d in found if str(dig(d.data, "metadata", "name")) in name]
     if not named:
         return found[0] if len(found) == 1 else None
@@ -87,6 +99,8 @@ class FieldOrigin:
         self.document, self.layers = document, layers
         self.variant = layers.graph.tree.shown(layers.folder)
         self.file, self.source = layers.written_in(origin, document.data)
+        name = dig(self.source.data, "metadata", "name") if self.source else None
+        self._target = Target(document.data, str(name or ""))
         self._route: list[Kustomization] | None = None
 
     @property
@@ -155,7 +169,7 @@ class FieldOrigin:
     def _setters(self, path: Path) -> Iterator[Setter]:
         """Everything outside the resource that sets the field, the last one first."""
         for kustomization in self.route:
-            yield from setters(kustomization, self.layers.graph, self.document.data, path)
+            yield from setters(kustomization, self.layers.graph, self._target, path)
         if self.source is None:
             made = self.layers.inside.get(posixpath.dirname(self.file))
             if made is not None:
@@ -176,12 +190,12 @@ def _existing(data: Any, path: Path) -> Path:
     for end in range(len(path)):
         node = dig(data, *path[:end])
         step = path[end]
-        there = step in node if isinstance(node, dict) else isinstance(step, int) and step < len(mapping_or_list(node))
+        there = step in node if isinstance(node, dict) else isinstance(step, int) and step < len(_items(node))
         if not there:
             return path[:end]
     return path
 
 
-def mapping_or_list(node: Any) -> Any:
-    """The node if it holds others, else an empty mapping."""
+def _items(node: Any) -> Any:
+    """The node if it is a list, else an empty mapping."""
     return node if isinstance(node, list) else mapping(node)

@@ -25,16 +25,30 @@ class Setter(NamedTuple):
     """The place of the value, or of its key."""
 
 
-def setters(k: Kustomization, graph: Graph, built: dict[str, Any], path: Path) -> Iterator[Setter]:
+class Target(NamedTuple):
+    """A built object, and the name that it had in its resource; empty where it was generated."""
+
+    data: dict[str, Any]
+    original: str
+
+    def called(self, name: str) -> bool:
+        """Whether a name means it: its own, the one it began with, or one on the way between them."""
+        own = str(dig(self.data, "metadata", "name"))
+        if not self.original:
+            return bool(name) and name in own
+        return name in (self.original, own) or (bool(name) and self.original in name and name in own)
+
+
+def setters(k: Kustomization, graph: Graph, target: Target, path: Path) -> Iterator[Setter]:
     """Everything in a kustomization that sets a field of a built object, the last one first."""
-    yield from _images(k, built, path)
-    yield from _replicas(k, built, path)
+    yield from _images(k, target.data, path)
+    yield from _replicas(k, target, path)
     yield from _labels(k, path)
     if path[-1:] == ("namespace",) and k.data.get("namespace"):
         yield _own(k, ("namespace",))
     for patch in reversed(list(_patches(k, graph))):
-        if patch.aims_at(built):
-            yield from patch.sets(built, path)
+        if patch.aims_at(target):
+            yield from patch.sets(target, path)
 
 
 def _own(k: Kustomization, path: Path, value: Any = None) -> Setter:
@@ -56,9 +70,9 @@ def _images(k: Kustomization, built: dict[str, Any], path: Path) -> Iterator[Set
             yield _own(k, ("images", number, "newName"), image)
 
 
-def _replicas(k: Kustomization, built: dict[str, Any], path: Path) -> Iterator[Setter]:
+def _replicas(k: Kustomization, target: Target, path: Path) -> Iterator[Setter]:
     for number, item in enumerate(sequence(k.data.get("replicas")) if path == ("spec", "replicas") else ()):
-        if _called(str(dig(item, "name")), built):
+        if target.called(str(dig(item, "name"))):
             yield _own(k, ("replicas", number, "count"))
 
 
@@ -73,11 +87,6 @@ def _labels(k: Kustomization, path: Path) -> Iterator[Setter]:
             yield _own(k, (*place, path[-1]))
 
 
-def _called(name: str, built: dict[str, Any]) -> bool:
-    """Whether a name means the object, whose own may have got a prefix, a suffix or a hash by then."""
-    return bool(name) and name in str(dig(built, "metadata", "name"))
-
-
 class Patch(NamedTuple):
     """A patch: its text as documents, its target, and how places in it become places in a file."""
 
@@ -85,26 +94,28 @@ class Patch(NamedTuple):
     target: dict[str, Any]
     place: Callable[[Document, Span, Path], Written]
 
-    def aims_at(self, built: dict[str, Any]) -> bool:
+    def aims_at(self, target: Target) -> bool:
         """Whether its target may be the object."""
         kind, name = self.target.get("kind"), self.target.get("name")
-        if isinstance(kind, str) and kind and not _matches(kind, str(built.get("kind"))):
+        if isinstance(kind, str) and kind and not _matches(kind, str(target.data.get("kind"))):
             return False
-        return not isinstance(name, str) or not name or _matches(name, str(dig(built, "metadata", "name")))
+        names = (target.original, str(dig(target.data, "metadata", "name")))
+        return not isinstance(name, str) or any(_matches(name, each) for each in names) or target.called(name)
 
-    def sets(self, built: dict[str, Any], path: Path) -> Iterator[Setter]:
+    def sets(self, target: Target, path: Path) -> Iterator[Setter]:
         """What it sets at a path."""
+        built = target.data
         for document in reversed(self.documents):
             if isinstance(document.data, list):
                 yield from self._operations(document, built, path)
-            elif self.target or self._names(document.data, built):
+            elif self.target or self._names(document.data, target):
                 there = aligned(built, path, document.data)
                 if there is not None:
                     yield self._setter(document, there, dig(document.data, *there))
 
-    def _names(self, data: Any, built: dict[str, Any]) -> bool:
-        same = dig(data, "kind") == built.get("kind")
-        return same and _called(str(dig(data, "metadata", "name")), built)
+    def _names(self, data: Any, target: Target) -> bool:
+        same = dig(data, "kind") == target.data.get("kind")
+        return same and target.called(str(dig(data, "metadata", "name")))
 
     def _setter(self, document: Document, path: Path, value: Any) -> Setter:
         return Setter(value, lambda key: self.place(document, document.locate(path, key), path))
@@ -124,7 +135,7 @@ class Patch(NamedTuple):
 
 def _matches(pattern: str, text: str) -> bool:
     try:
-        return re.search(pattern, text) is not None
+        return re.fullmatch(pattern, text) is not None
     except re.error:
         return pattern == text
 
@@ -190,7 +201,8 @@ def _within(outer: Document, path: Path, inner: Document, span: Span) -> Written
 def generated(k: Kustomization, built: dict[str, Any], path: Path) -> Iterator[Setter]:
     """What the generators of a kustomization set in a ConfigMap or Secret that they made."""
     field = "configMapGenerator" if built.get("kind") == "ConfigMap" else "secretGenerator"
-    items = [(n, item) for n, item in enumerate(sequence(k.data.get(field))) if _called(str(dig(item, "name")), built)]
+    made = Target(built, "")
+    items = [(n, item) for n, item in enumerate(sequence(k.data.get(field))) if made.called(str(dig(item, "name")))]
     for number, item in sorted(items, key=lambda pair: -len(str(dig(pair[1], "name")))):
         value = dig(built, *path)
         if path == ("metadata", "name"):

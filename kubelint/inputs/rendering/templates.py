@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kubelint.finding import Path
-
 MARK = re.compile(r" #kl7e:(\d+);")
 _ACTION = re.compile(
     r"\{\{(?:-\s)?\s*(?:/\*.*?\*/|(?:\"(?:\\.|[^\"\\\n])*\"|`[^`]*`|'(?:\\.|[^'\\\n])*'|(?!\}\}).)*?)(\s-)?\}\}",
@@ -186,8 +184,3 @@ def marked(text: str, lines: list[Line], first: int, bodies_only: bool = False) 
         mark = f" #kl7e:{first + number};" if line.markable and not (bodies_only and line.defined) else ""
         shown.append(end + mark + line.text[len(end) :])
     return "\n".join(shown)
-
-
-def steps(reference: Reference) -> Path | None:
-    """A reference as a path, None where it leads through items of which nobody knows which."""
-    return tuple(step for step in reference if step is not None) if None not in reference else None
