@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from kubelint.finding import Fault, Operation, Path
@@ -36,8 +36,16 @@ def advise(fault: Fault, types: Types, root: Shape, data: dict[str, Any]) -> Fau
     if near is None:
         if places := _elsewhere(types, root, fault.path, data):
             return _move(fault, places, data)
+        if inner := _folded(types, members, str(key)):
+            return fault._replace(message=f"{fault.message}; did you mean `{inner}`?")
         near = closest(str(key), fitting, _FAINT)
     return fault if near is None else _rename(fault, near, data)
+
+
+def _folded(types: Types, members: Mapping[str, Shape], key: str) -> str | None:
+    """A member and its own member that make up the name together: ``service.name`` of ``serviceName``."""
+    pairs = ((name, inner) for name, shape in members.items() for inner in types.members(shape))
+    return next((f"{name}.{inner}" for name, inner in pairs if key == name + inner[0].upper() + inner[1:]), None)
 
 
 def _rename(fault: Fault, near: str, data: dict[str, Any]) -> Fault:

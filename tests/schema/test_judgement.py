@@ -44,6 +44,7 @@ def test_all_faults_at_once() -> None:
         ("  ports: [{containerPort: 80}]\n", "belongs in an item of `spec.containers`", ("move",)),
         ("    resources: {memory: 1Gi}\n", "`spec.containers[0].resources.limits` or", ()),
         ("    imagepullpolicy: A\n    imagePullPolicy: Always\n", "`imagePullPolicy` is there as well", ()),
+        ("    lifecyclePreStop: {}\n", "did you mean `lifecycle.preStop`?", ()),
         ("    frobnicate: 1\n", "unknown field `frobnicate`", ()),
     ],
 )
