@@ -23,11 +23,16 @@ class Alternatives:
         """Whether the tree holds alternatives."""
         self._forks = {_fork(*pair) for pair in pairs} if self.collection else set()
         self._repeated = {file for pair in pairs for file in pair if _folder(file) == _fork(*pair)}
+        self._loose = {_folder(file) for file in self._repeated} if self.collection else set()
         self._apart = cache(self._judge)
 
     def apart(self, file: str, other: str) -> bool:
         """Whether two files are hardly applied together."""
         return self.collection and file != other and self._apart(file, other)
+
+    def loose(self, file: str, other: str) -> bool:
+        """Whether what one file lacks is not to be looked for in the other: files of their folder are alternatives."""
+        return file != other and _folder(other) in self._loose
 
     def _judge(self, file: str, other: str) -> bool:
         """Whether their ways part where alternatives do, or one of them leads on into alternatives."""

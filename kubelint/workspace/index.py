@@ -165,7 +165,9 @@ class Index:
         """Objects of a kind in a bundle of their user and in its namespace."""
         key = named(group, kind, "")[:2]
         spaces = _NOWHERE if kind in CLUSTER_SCOPED else self.spaces(near, namespace)
-        return (obj for obj in self._anywhere(self.kinds, key, spaces) if self.beside(near, obj))
+        loose = self.alternatives.loose
+        found = self._anywhere(self.kinds, key, spaces)
+        return (obj for obj in found if self.beside(near, obj) and not loose(near.file, obj.file))
 
     def slips(self, group: str, kind: str, name: str, near: Object, namespace: str | None = None) -> list[Object]:
         """The peers whose names are a slip away."""

@@ -38,3 +38,12 @@ def test_absolute_names_end_at_the_root() -> None:
     found = tree({f"/examples/{place}/a.yaml": "web" for place in "abcd"})
     assert found.apart("/examples/a/a.yaml", "/examples/b/a.yaml")
     assert not found.apart("/other/a.yaml", "/more/a.yaml")
+
+
+def test_a_folder_of_alternatives_is_no_evidence_of_what_is_missing() -> None:
+    files = {f"cases/{name}.yaml": "web" for name in "abcd"}
+    found = tree({**files, "cases/e.yaml": "queue", "cases/f.yaml": "topic"})
+    assert not found.apart("cases/e.yaml", "cases/f.yaml")
+    assert found.loose("cases/e.yaml", "cases/f.yaml")
+    assert not found.loose("cases/e.yaml", "cases/e.yaml")
+    assert not tree({"a/web.yaml": "web", "a/db.yaml": "db"}).loose("a/web.yaml", "a/db.yaml")
