@@ -21,7 +21,7 @@ def liveness_equals_readiness(container: Container) -> Iterator[Problem]:
     if liveness is None or readiness is None or is_test(container.pod.owner):
         return
     asked = _question(liveness)
-    if asked is None or asked != _question(readiness) or 2 * liveness.endurance >= 3 * readiness.endurance:
+    if asked is None or asked != _question(readiness) or liveness.endurance >= 2 * readiness.endurance:
         return
     yield Problem(
         liveness.at(),
