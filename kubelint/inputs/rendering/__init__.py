@@ -28,9 +28,8 @@ def render(
 
     ``remote`` lets kustomize fetch what lies elsewhere. ``texts`` are contents in place of those on the disk.
     """
-    from kubelint.inputs.rendering.charts import render_charts
     from kubelint.inputs.rendering.deliveries import deliveries
-    from kubelint.inputs.rendering.kustomizations import given_in, render_kustomizations
+    from kubelint.inputs.rendering.graph import given_in
 
     given = list(sources)
     found, graph = _looked_at(given, settings, remote, texts)
@@ -40,8 +39,14 @@ def render(
 
     files = [source.real for source in given]
     delivered = deliveries(files, graph.tree)
-    render_kustomizations(given_in(files, graph), delivered, graph, found, memory)
-    render_charts(files, delivered, graph.tree, settings, found, memory)
+    if kustomizations := given_in(files, graph):
+        from kubelint.inputs.rendering.kustomizations import render_kustomizations
+
+        render_kustomizations(kustomizations, delivered, graph, found, memory)
+    if any(file.endswith("/Chart.yaml") for file in files):
+        from kubelint.inputs.rendering.charts import render_charts
+
+        render_charts(files, delivered, graph.tree, settings, found, memory)
     return dataclasses.replace(found, again=again)
 
 
@@ -53,14 +58,14 @@ def look(sources: Iterable[Source], settings: Settings) -> Renderings:
 def _looked_at(
     sources: list[Source], settings: Settings, remote: bool, texts: Mapping[str, bytes] | None
 ) -> tuple[Renderings, Graph]:
-    from kubelint.inputs.rendering.fields import problems_of
     from kubelint.inputs.rendering.files import Tree
-    from kubelint.inputs.rendering.graph import Graph
-    from kubelint.inputs.rendering.kustomizations import given_in
+    from kubelint.inputs.rendering.graph import Graph, given_in
 
     tree = Tree(sources, settings.max_file_size, texts)
     graph = Graph(tree, remote)
     found = Renderings(lambda _: found, tree.named, tree.contents)
-    for kustomization in given_in((source.real for source in sources), graph):
-        found.problems.extend(problems_of(kustomization, graph))
+    if kustomizations := given_in((source.real for source in sources), graph):
+        from kubelint.inputs.rendering.fields import problems_of
+
+        found.problems.extend(problem for each in kustomizations for problem in problems_of(each, graph))
     return found, graph

@@ -119,7 +119,7 @@ class _Charts:
             by="helm",
             text=output.plain,
             tracer=ChartTracer(chart, output, values, variant),
-            covers=frozenset(self.tree.shown(f"{chart.folder}/{path}") for path in chart.lines),
+            covers=frozenset(self.tree.shown(f"{chart.folder}/{path}") for path in chart.templates),
             variant=variant,
             namespace=values.namespace or chart.name,
             partial=bool(chart.missing),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from kubelint.finding import Path
@@ -171,6 +171,12 @@ class Graph:
             path = kustomization.resolve(entry.target)
             if self.tree.content(path) is not None:
                 yield path
+
+
+def given_in(files: Iterable[str], graph: Graph) -> list[Kustomization]:
+    """The kustomizations among the files, by their real paths."""
+    folders = [posixpath.dirname(file) for file in files if posixpath.basename(file) in FILE_NAMES]
+    return [kustomization for folder in folders if (kustomization := graph.at(folder))]
 
 
 def far(target: str) -> bool:

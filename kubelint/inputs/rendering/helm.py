@@ -87,15 +87,19 @@ class Chart:
                 yield name
 
     @property
+    def templates(self) -> list[str]:
+        """The paths of the templates."""
+        return [path for path in self.files if _TEMPLATE.search(path) and not path.endswith("NOTES.txt")]
+
+    @property
     def lines(self) -> dict[str, tuple[int, list[Line]]]:
         """The lines of the templates by their paths, with the number of the first one's mark."""
         if self._lines is None:
             self._lines, first = {}, 0
-            for path, content in self.files.items():
-                if _TEMPLATE.search(path) and not path.endswith("NOTES.txt"):
-                    lines = lines_of(content.decode("utf-8", "replace"))
-                    self._lines[path] = first, lines
-                    first += len(lines)
+            for path in self.templates:
+                lines = lines_of(self.files[path].decode("utf-8", "replace"))
+                self._lines[path] = first, lines
+                first += len(lines)
         return self._lines
 
     def description(self) -> bytes:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from kubelint.finding import Place, Problem
-from kubelint.inputs.kustomization import FILE_NAMES
 from kubelint.inputs.rendering import kustomize
 from kubelint.inputs.rendering.deliveries import Delivery
 from kubelint.inputs.rendering.graph import Graph, Kustomization
@@ -24,12 +22,6 @@ from kubelint.inputs.rendering.remembering import key_of, remembered
 from kubelint.inputs.rendering.running import concurrently
 from kubelint.kube.objects import dig
 from kubelint.location import WholeDocument
-
-
-def given_in(files: Iterable[str], graph: Graph) -> list[Kustomization]:
-    """The kustomizations among the files, by their real paths."""
-    folders = [posixpath.dirname(file) for file in files if posixpath.basename(file) in FILE_NAMES]
-    return [kustomization for folder in folders if (kustomization := graph.at(folder))]
 
 
 def render_kustomizations(

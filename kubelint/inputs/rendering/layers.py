@@ -10,7 +10,6 @@ from typing import Any
 from kubelint.finding import Fix, Path, Span
 from kubelint.inputs.rendering.aligning import aligned
 from kubelint.inputs.rendering.graph import Graph, Kustomization, far
-from kubelint.inputs.rendering.mending import by_fields
 from kubelint.inputs.rendering.setters import Setter, Target, generated, setters
 from kubelint.kube.objects import dig, mapping
 from kubelint.manifest import Document, Manifest
@@ -120,6 +119,8 @@ class FieldOrigin:
 
     def mend(self, fix: Fix) -> Fix | None:
         """The fix on the resource or the patch."""
+        from kubelint.inputs.rendering.mending import by_fields
+
         names = ("namePrefix", "nameSuffix", "namespace")
         words = [str(k.data[name]) for k in self.route for name in names if k.data.get(name)]
         return by_fields(fix, self.locate, words)

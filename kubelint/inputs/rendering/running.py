@@ -6,13 +6,15 @@ import contextlib
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
-import threading
 from collections.abc import Callable, Sequence
-from typing import IO, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from kubelint.inputs.rendering.model import FailedError, SlowError
+
+if TYPE_CHECKING:
+    import subprocess
+    import threading
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -54,6 +56,9 @@ def run(
     Raises:
         FailedError: it failed, took too long or wrote too much.
     """
+    import subprocess
+    import threading
+
     process = subprocess.Popen(
         command,
         cwd=scratch,
@@ -112,6 +117,8 @@ def _limit(pid: int) -> None:
 
 def _both(process: subprocess.Popen[bytes], limit: int) -> tuple[bytes, bytes]:
     """Output up to one byte over the limit, and the beginning of what was said beside it."""
+    import threading
+
     assert process.stdout is not None  # noqa: S101 - both are pipes
     assert process.stderr is not None  # noqa: S101
     complaint: list[bytes] = []

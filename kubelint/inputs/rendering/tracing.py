@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from kubelint.finding import Fix, Path, Span
 from kubelint.inputs.rendering.helm import Chart, Output, Values
-from kubelint.inputs.rendering.mending import by_lines
 from kubelint.inputs.rendering.templates import MARK, Line, Reference
 from kubelint.kube.objects import dig
 from kubelint.manifest import Document, Manifest
@@ -172,6 +171,8 @@ class LineOrigin:
 
     def mend(self, fix: Fix) -> Fix | None:
         """The fix on the template's text."""
+        from kubelint.inputs.rendering.mending import by_lines
+
         return by_lines(fix, self.document, self._verbatim)
 
     def _verbatim(self, number: int) -> tuple[Manifest, int] | None:
