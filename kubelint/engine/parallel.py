@@ -87,7 +87,8 @@ class _Helper:
         methods = multiprocessing.get_all_start_methods()
         context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
         self._receiver, sender = context.Pipe(duplex=False)
-        self._process = context.Process(target=_work, args=(sender, settings, files, os.getpid()), daemon=True)
+        ends = self._receiver, sender
+        self._process = context.Process(target=_work, args=(ends, settings, files, os.getpid()), daemon=True)
         self._process.start()
         sender.close()
 
@@ -104,6 +105,8 @@ class _Helper:
         self._process.join()
 
 
-def _work(sender: Connection, settings: Settings, files: Sequence[Named], caller: int) -> None:
+def _work(ends: tuple[Connection, Connection], settings: Settings, files: Sequence[Named], caller: int) -> None:
+    receiver, sender = ends
+    receiver.close()  # else it would wait for itself to read, where the caller is gone
     with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):  # the caller has gone or is going
         sender.send_bytes(marshal.dumps(_plain(settings, files, caller)))

@@ -83,6 +83,32 @@ def test_no_worker_is_left_behind(tmp_path: pathlib.Path, how: signal.Signals) -
     assert not any(map(_alive, workers))
 
 
+UNREAD = """\
+import os, pathlib, time
+from kubelint.config import Settings
+from kubelint.engine.loading import File
+from kubelint.engine.parallel import _Helper
+files = [File(file.name, file.read_bytes()) for file in pathlib.Path(".").rglob("*.yaml")]
+helper = _Helper(Settings(), files)
+print(helper._process.pid, flush=True)
+while not helper._receiver.poll(0.1):
+    pass
+os._exit(1)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_worker_whose_answer_nobody_reads_ends(tmp_path: pathlib.Path) -> None:
+    write(tmp_path, 500)
+    done = subprocess.run(
+        [sys.executable, "-c", UNREAD], cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, check=False, timeout=30
+    )
+    deadline = time.monotonic() + 10
+    while _alive(int(done.stdout)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _alive(int(done.stdout))
+
+
 def _line(stream: IO[bytes], words: bytes) -> None:
     for line in stream:
         if words in line:
