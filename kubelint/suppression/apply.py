@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 
 from kubelint.catalogue import rules
 from kubelint.checks.run import UnusedSuppressionOptions as Options
@@ -21,6 +22,9 @@ from kubelint.suppression.suppression import Suppression
 RULE = "unused-suppression"
 UNSUPPRESSIBLE = {"invalid-yaml"}
 """Beside all of the category ``run``: only the config silences these."""
+
+_BLOCK = 200
+"""Lines; a longer block is looked up by its file."""
 
 
 def suppress(
@@ -41,8 +45,9 @@ def suppress(
     found = list(_collect(manifests, objects, options))
     if not found:
         return findings
-    working = [s for s in found if not (complaint(s, options, today) and s.origin != "foreign")]
-    left = [f for f in findings if not _suppressed(f, working, today)]
+    working = (s for s in found if not (complaint(s, options, today) and s.origin != "foreign"))
+    at = _by_place(s for s in working if not s.expired(today))
+    left = [f for f in findings if not _suppressed(f, at)]
     if RULE in chosen:
         asked = [s for s in found if (s.document.manifest.name, s.document.index) not in unjudged]
         left += (finding_of(RULE, problem, settings) for s in asked for problem in _about(s, options, today, chosen))
@@ -66,10 +71,30 @@ def _collect(manifests: Iterable[Manifest], objects: Iterable[Object], options: 
             yield from foreign_annotations(obj)
 
 
-def _suppressed(finding: Finding, suppressions: list[Suppression], today: datetime.date) -> bool:
+def _by_place(suppressions: Iterable[Suppression]) -> dict[Hashable, list[Suppression]]:
+    """Suppressions by where they may meet a finding: its object, its line, its document, its file."""
+    found: dict[Hashable, list[Suppression]] = defaultdict(list)
+    for suppression in suppressions:
+        scope = suppression.scope
+        keys: Iterable[Hashable] = [scope.file]
+        if scope.subject is not None:
+            keys = [id(scope.subject)]
+        elif scope.lines is not None and scope.lines[1] - scope.lines[0] < _BLOCK:
+            keys = [(scope.file, "line", line) for line in range(scope.lines[0], scope.lines[1] + 1)]
+        elif scope.document is not None:
+            keys = [(scope.file, "document", scope.document)]
+        for key in keys:
+            found[key].append(suppression)
+    return found
+
+
+def _suppressed(finding: Finding, at: Mapping[Hashable, list[Suppression]]) -> bool:
     if finding.category == "run" or finding.rule in UNSUPPRESSIBLE:
         return False
-    hits = [s for s in suppressions if s.names(finding.rule) and not s.expired(today) and s.scope.covers(finding)]
+    where, subject = finding.location, finding.place.subject if finding.place else None
+    keys = (id(subject), (where.file, "line", where.start.line), (where.file, "document", where.document), where.file)
+    near = (suppression for key in keys for suppression in at.get(key, ()))
+    hits = [s for s in near if s.names(finding.rule) and s.scope.covers(finding)]
     for suppression in hits:
         suppression.used |= {finding.rule}
     return bool(hits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -55,7 +56,12 @@ def _scope(form: str, manifest: Manifest, number: int, comment: Comment) -> tupl
     line = manifest.position(comment.span.start).line
     if not comment.own_line:
         return Scope(manifest.name, lines=(line, line)), ""
-    return Scope(manifest.name, lines=block_below(manifest.text.splitlines(), line)), ""
+    return Scope(manifest.name, lines=block_below(_lines(manifest), line)), ""
+
+
+@functools.lru_cache(maxsize=1)
+def _lines(manifest: Manifest) -> list[str]:
+    return manifest.text.splitlines()
 
 
 def _before_content(manifest: Manifest, number: int, comment: Comment) -> bool:
@@ -67,8 +73,8 @@ def _before_content(manifest: Manifest, number: int, comment: Comment) -> bool:
 
 def _described(manifest: Manifest, number: int) -> int:
     """The document that a comment is about: the next one, where its own holds nothing but comments."""
-    later = [d.index for d in manifest.documents[number:] if d.data is not None]
-    return later[0] if later else manifest.documents[number].index
+    later = (manifest.documents[n] for n in range(number, len(manifest.documents)))
+    return next((document.index for document in later if document.data is not None), manifest.documents[number].index)
 
 
 def block_below(lines: list[str], line: int) -> tuple[int, int]:
