@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kubelint.finding import Fix, Place, Problem
 from kubelint.kube.kinds import LimitRange, PersistentVolumeClaim, ResourceQuota, StatefulSet
@@ -116,7 +117,7 @@ def implausible_quantity(subject: Pod | PersistentVolumeClaim | StatefulSet) -> 
     """A unit slipped."""
     for owner, place, name in _quantities(subject):
         value = dig(owner.data, *place.path)
-        if (slip := _slip(name, value)) is not None:
+        if isinstance(value, str | int | float) and (slip := _slip(name, value)) is not None:
             message, instead = slip
             yield Problem(place, f"`{name}: {value}` is {message}", fix=_with_unit(owner, place, instead))
 
@@ -144,7 +145,8 @@ def _of_pod(pod: Pod) -> Iterator[tuple[Object, Place, str]]:
             yield pod.owner, pod.at("volumes", number, "emptyDir", "sizeLimit"), "sizeLimit"
 
 
-def _slip(name: str, value: Any) -> tuple[str, str | None] | None:
+@functools.lru_cache(maxsize=4096)
+def _slip(name: str, value: str | float) -> tuple[str, str | None] | None:
     amount = nanos(value)
     if amount is None or amount <= 0:
         return None

@@ -10,7 +10,8 @@ from kubelint.pattern import regex
 
 _SHAPES = (
     ("AWS access key", "AKIA", r"AKIA[0-9A-Z]{16}"),
-    ("GitHub token", "gh", r"gh[opusr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{60,}"),
+    *(("GitHub token", f"gh{kind}_", rf"gh{kind}_[A-Za-z0-9]{{36}}") for kind in "opusr"),
+    ("GitHub token", "github_pat_", r"github_pat_[A-Za-z0-9_]{60,}"),
     ("GitLab token", "glpat-", r"glpat-[A-Za-z0-9_-]{20,}"),
     ("Slack token", "xox", r"xox[abprs]-[A-Za-z0-9-]{20,}"),
     ("Slack webhook", "hooks.slack.com/", r"hooks\.slack\.com/services/T[A-Z0-9]{8,}/B[A-Z0-9]{8,}/[A-Za-z0-9]{20,}"),

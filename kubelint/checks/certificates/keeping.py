@@ -101,6 +101,8 @@ def _renamed(obj: Object, key: str) -> Fix | None:
 def _retired_images(workload: Workload) -> Iterator[Problem]:
     pod = workload.pod
     for container in pod.containers if pod else ():
+        if "kube-" not in container.image:
+            continue
         name = container.image.rpartition("/")[2].partition(":")[0].partition("@")[0]
         if name in _TOOLS:
             yield Problem(container.at("image"), f"`{name}` is not maintained any more; cert-manager took its place")
