@@ -181,9 +181,20 @@ def open_project(
     piped = any(source.name == STDIN for source in sources)  # which may lead to files that are not among those given
     inputs = renderings.inputs() if renderings else {}
     told = [*given, *made, *(File(name, content) for name, content in inputs.items())]
-    read = _all_read(told) if cache and not piped and not allow_remote else None
-    run = Run(cache, settings, read, surroundings, files) if cache and read else None
-    return Project(filled, surroundings, files, run)
+    recalled = _run(cache, settings, told, surroundings, files) if cache and not (piped or allow_remote) else None
+    return Project(filled, surroundings, files, recalled)
+
+
+def _run(
+    cache: Cache,
+    settings: Settings,
+    told: list[File | Manifest],
+    surroundings: Surroundings,
+    files: frozenset[str] | None,
+) -> Run | None:
+    """The run as it may be remembered whole; None where a file could not be read."""
+    read = _all_read(told)
+    return Run(cache, settings, read, surroundings, files) if read else None
 
 
 def _all_read(given: list[File | Manifest]) -> list[File] | None:
