@@ -12,6 +12,7 @@ from kubelint.kube.selectors import selects
 from kubelint.schema.server import facts
 from kubelint.schema.server.registry import Context, fields, judges
 from kubelint.schema.server.selection import mismatch
+from kubelint.schema.server.successes import success_policy
 
 BATCH = "io.k8s.api.batch.v1."
 INDEXED_PARALLELISM = 100_000
@@ -120,6 +121,8 @@ def _indexed(job: dict[str, Any], ctx: Context) -> Iterator[Fault]:
         yield facts.invalid(f"`{failed}` is more than `completions: {completions}`", "maxFailedIndexes")
     if failed is not None and "backoffLimitPerIndex" not in job:
         yield facts.missing(job, "backoffLimitPerIndex", ", which `maxFailedIndexes` needs")
+    if "successPolicy" in job:
+        yield from facts.below("successPolicy", success_policy(job["successPolicy"], completions))
     name = mapping(ctx.root.get("metadata")).get("name")
     if ctx.kind == "Job" and name and (problem := names.dns_label(f"{name}-{max(completions - 1, 0)}")):
         yield facts.invalid(f"the last pod's name, `{name}-{completions - 1}`, {problem}", "completions")

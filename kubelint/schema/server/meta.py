@@ -34,6 +34,7 @@ _NAMES: dict[tuple[str, str], names.Syntax] = {
     ("batch", "CronJob"): _cron_job,
     ("policy", "PodDisruptionBudget"): names.path_segment,
     ("networking.k8s.io", "IPAddress"): names.ip_address,
+    ("certificates.k8s.io", "CertificateSigningRequest"): names.path_segment,
     ("apiregistration.k8s.io", "APIService"): names.path_segment,
     **dict.fromkeys((("rbac.authorization.k8s.io", kind) for kind in RBAC), names.path_segment),
 }

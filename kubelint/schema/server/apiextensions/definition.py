@@ -48,6 +48,8 @@ fields(
     type=facts.one_of("boolean", "date", "integer", "number", "string", empty=False),
     format=facts.one_of("int32", "int64", "float", "double", "byte", "date", "date-time", "password"),
 )
+facts.at_most_one(EXTENSIONS + "WebhookClientConfig", "service", "url")
+fields(EXTENSIONS + "ServiceReference", port=facts.port_number, name=facts.filled, namespace=facts.filled)
 fields(EXTENSIONS + "CustomResourceConversion", strategy=facts.one_of("None", "Webhook", empty=False))
 
 
@@ -60,9 +62,17 @@ def definition(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     if group and plural and name and name != f"{plural}.{group}" and not is_pending(name):
         yield facts.invalid(f"`{name}` must be the plural and the group, `{plural}.{group}`", "metadata", "name")
     official = group and (group in ("k8s.io", "kubernetes.io") or group.endswith((".k8s.io", ".kubernetes.io")))
-    if official and not mapping(metadata.get("annotations")).get(APPROVAL):
-        message = f"lacks the annotation `{APPROVAL}`, which the group `{group}` needs"
-        yield Fault("missing-field", ("metadata", "annotations", APPROVAL), message)
+    if official:
+        yield from _approval(mapping(metadata.get("annotations")).get(APPROVAL), group)
+
+
+def _approval(approval: str | None, group: Any) -> Iterator[Fault]:
+    """Where a group of Kubernetes' own was approved, or that it was not."""
+    path = ("metadata", "annotations", APPROVAL)
+    if not approval:
+        yield Fault("missing-field", path, f"lacks the annotation `{APPROVAL}`, which the group `{group}` needs")
+    elif "://" not in approval and not approval.startswith("unapproved") and not is_pending(approval):
+        yield Fault("invalid-value", path, f"`{approval}` must be a URL, or begin with `unapproved`")
 
 
 @judges(EXTENSIONS + "CustomResourceDefinitionSpec")
@@ -111,5 +121,15 @@ def conversion(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     if value.get("strategy") == "Webhook":
         if not mapping(webhook).get("clientConfig"):
             yield Fault("missing-field", ("webhook", "clientConfig"), "lacks `clientConfig`, which `Webhook` needs")
+        elif webhook is not None:
+            yield from facts.below("webhook", _reviews(webhook.get("conversionReviewVersions")))
     elif webhook is not None and value.get("strategy") == "None":
         yield facts.forbidden("`webhook` may not stand beside strategy `None`", "webhook")
+
+
+def _reviews(versions: Any) -> Iterator[Fault]:
+    """The webhook speaks a version of the review that the server speaks."""
+    if versions == []:
+        yield Fault("missing-field", ("conversionReviewVersions",), "`conversionReviewVersions` is empty")
+    elif versions and not {"v1", "v1beta1"} & set(versions):
+        yield facts.invalid("names neither `v1` nor `v1beta1`", "conversionReviewVersions")

@@ -22,6 +22,9 @@ _LIST_TYPE, _KEYS, _MAP_TYPE = (f"x-kubernetes-{end}" for end in ("list-type", "
 _RULES = "x-kubernetes-validations"
 _RARE = frozenset({*_NEVER, _ANY, _INT_OR_STRING, _EMBEDDED, _RULES, "uniqueItems", "additionalProperties", "default"})
 _RULE = facts.expression("self", "oldSelf")
+_REASONS = facts.one_of(
+    "FieldValueInvalid", "FieldValueForbidden", "FieldValueRequired", "FieldValueDuplicate", empty=False
+)
 _OF_LISTS = frozenset({_LIST_TYPE, _KEYS, _MAP_TYPE})
 
 
@@ -94,8 +97,23 @@ def _conditions(schema: dict[str, Any]) -> Iterator[Fault]:
     """Rules in CEL."""
     for index, rule in enumerate(sequence(schema.get(_RULES))):
         text = rule.get("rule") if isinstance(rule, dict) else None
-        if isinstance(text, str) and (verdict := _RULE(text, 0)):
-            yield verdict.fault((_RULES, index, "rule"))
+        if isinstance(text, str):
+            if verdict := _RULE(text, 0):
+                yield verdict.fault((_RULES, index, "rule"))
+            yield from facts.below(_RULES, facts.below(index, _told(rule, text)))
+
+
+def _told(rule: dict[str, Any], text: str) -> Iterator[Fault]:
+    """What is said of a value that breaks the rule: one line, needed where the rule itself has several."""
+    said, reason = rule.get("message") or "", rule.get("reason")
+    if isinstance(said, str) and said and not said.strip():
+        yield facts.invalid("is blank, expected a text", "message")
+    elif isinstance(said, str) and "\n" in said.strip():
+        yield facts.invalid("must be a single line", "message")
+    elif not said and "\n" in text.strip():
+        yield Fault("missing-field", ("message",), "lacks `message`, which a rule of several lines needs")
+    if isinstance(reason, str) and (verdict := _REASONS(reason, 0)):
+        yield verdict.fault(("reason",))
 
 
 _KINDS: dict[str, type | tuple[type, ...]] = {

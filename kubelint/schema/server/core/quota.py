@@ -10,7 +10,7 @@ from kubelint.kube import names
 from kubelint.kube.quantity import ONE, nanos
 from kubelint.schema.server import facts
 from kubelint.schema.server.meta import requirement
-from kubelint.schema.server.quantities import CONTAINER, quantity, resource_name
+from kubelint.schema.server.quantities import CONTAINER, STANDARD, quantity, resource_name
 from kubelint.schema.server.registry import Context, Verdict, fields, items, judges
 
 CORE = "io.k8s.api.core.v1."
@@ -25,6 +25,10 @@ _SCOPES = facts.one_of(
     empty=False,
 )
 _OPERATORS = facts.one_of("In", "NotIn", "Exists", "DoesNotExist", empty=False)
+_PODS = frozenset({"pods"})
+_OF_PODS = _PODS | {f"{side}{name}" for side in ("", "requests.", "limits.") for name in ("cpu", "memory")}
+_ONLY_EXISTS = frozenset({"Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "CrossNamespacePodAffinity"})
+_POD_SCOPES = _ONLY_EXISTS | {"PriorityClass"}
 _OPPOSITES = (("Terminating", "NotTerminating"), ("BestEffort", "NotBestEffort"))
 fields(CORE + "ResourceQuotaSpec", scopes=items(_SCOPES))
 fields(CORE + "ScopedResourceSelectorRequirement", scopeName=_SCOPES)
@@ -41,12 +45,28 @@ def resource_quota(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     for one, other in _OPPOSITES:
         if one in scopes and other in scopes:
             yield facts.invalid(f"`{one}` and `{other}` exclude each other", "scopes")
+    for index, scope in enumerate(scopes):
+        yield from _fitting(scope, value, "scopes", index)
+    for index, item in enumerate((value.get("scopeSelector") or {}).get("matchExpressions", ())):
+        yield from _fitting(item.get("scopeName"), value, "scopeSelector", "matchExpressions", index, "scopeName")
+
+
+def _fitting(scope: str | None, quota: dict[str, Any], *path: str | int) -> Iterator[Fault]:
+    """A scope of pods limits what pods use, and ``BestEffort`` only their number."""
+    known = _PODS if scope == "BestEffort" else _OF_PODS
+    unfit = [name for name in quota.get("hard", ()) if name in STANDARD - known and name != "storage"]
+    if unfit and scope in _POD_SCOPES:
+        listed = ", ".join(f"`{name}`" for name in unfit)
+        yield facts.invalid(f"`{scope}` does not apply to {listed}, expected resources of pods", *path)
 
 
 @judges(CORE + "ScopedResourceSelectorRequirement")
 def scope(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     """Operator and number of values."""
     yield from requirement(value, _OPERATORS, ctx)
+    if value.get("scopeName") in _ONLY_EXISTS and value.get("operator") in ("In", "NotIn", "DoesNotExist"):
+        message = f"`{value['operator']}` is not supported with scope `{value['scopeName']}`, expected `Exists`"
+        yield facts.invalid(message, "operator")
 
 
 def _limit_type(value: Any, minor: int) -> Verdict | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kubelint.finding import Fault
@@ -11,6 +11,11 @@ from kubelint.kube.nearness import nearest
 from kubelint.kube.quantity import ONE
 from kubelint.schema.server import facts
 from kubelint.schema.server.quantities import CONTAINER, amount, is_extended, is_huge_page, is_native, quantity
+from kubelint.schema.server.registry import Context, judges
+
+CORE = "io.k8s.api.core.v1."
+POD_LEVEL = 34
+"""The minor version from which a pod's own ``resources`` count without a feature gate."""
 
 
 def container_resources(resources: dict[str, Any]) -> Iterator[Fault]:
@@ -69,3 +74,52 @@ def _request(name: str, value: Any, limits: dict[str, Any]) -> Iterator[Fault]:
         yield facts.invalid(f"requests `{value}` of `{name}`, expected its limit, `{limit}`", "requests", name)
     elif wanted > most:
         yield facts.invalid(f"requests `{value}` of `{name}`, more than its limit, `{limit}`", "requests", name)
+
+
+@judges(CORE + "PodSpec")
+def pod_resources(value: dict[str, Any], ctx: Context) -> Iterable[Fault]:
+    """A pod's own ``resources`` hold what its containers ask for."""
+    resources = value.get("resources")
+    return _of_pod(resources, value) if resources and ctx.minor >= POD_LEVEL else ()
+
+
+def _of_pod(resources: dict[str, Any], spec: dict[str, Any]) -> Iterator[Fault]:
+    limits, requests = resources.get("limits") or {}, resources.get("requests") or {}
+    for side, amounts in (("limits", limits), ("requests", requests)):
+        for name in amounts:
+            if name not in ("cpu", "memory") and not is_huge_page(name):
+                message = f"`{name}` is not supported for a pod, expected `cpu`, `memory` or a size of huge pages"
+                yield Fault("unsupported-value", ("resources", side, name), message, key=True)
+    if "claims" in resources:
+        yield facts.forbidden("`claims` may only be set on containers", "resources", "claims")
+    for name, value in requests.items():
+        yield from facts.below("resources", _request(name, value, limits))
+        given, asked = amount(value), _asked(name, spec)
+        if given is not None and given < asked:
+            message = f"requests `{value}` of `{name}`, less than the containers do together"
+            yield facts.invalid(message, "resources", "requests", name)
+    for name, value in limits.items():
+        yield from _within(name, value, spec)
+
+
+def _asked(name: str, spec: dict[str, Any]) -> int:
+    """What the containers that run beside each other request; what is left to defaults is not counted."""
+    together = [
+        *spec.get("containers", ()),
+        *(each for each in spec.get("initContainers", ()) if each.get("restartPolicy") == "Always"),
+    ]
+    return sum(_amount(container, "requests", name) for container in together)
+
+
+def _within(name: str, value: Any, spec: dict[str, Any]) -> Iterator[Fault]:
+    """No container's limit is above the pod's."""
+    most = amount(value)
+    for member in ("containers", "initContainers"):
+        for index, container in enumerate(spec.get(member, ())):
+            if most is not None and _amount(container, "limits", name) > most:
+                message = f"more of `{name}` than the pod's limit, `{value}`"
+                yield facts.invalid(message, member, index, "resources", "limits", name)
+
+
+def _amount(container: dict[str, Any], side: str, name: str) -> int:
+    return amount(((container.get("resources") or {}).get(side) or {}).get(name)) or 0

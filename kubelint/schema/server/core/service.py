@@ -135,6 +135,7 @@ def _addresses(spec: dict[str, Any], kind: str) -> Iterator[Fault]:
         elif (problem := names.ip_address(address)) and not is_pending(address):
             hint = "; did you mean `None`?" if address.lower() == "none" else ""
             yield facts.invalid(f"`{address}` {problem}{hint}", *path)
+    yield from _primary(spec)
     families = spec.get("ipFamilies", [])
     if len(families) > 2 or len(given) > 2:
         yield facts.invalid(
@@ -145,6 +146,16 @@ def _addresses(spec: dict[str, Any], kind: str) -> Iterator[Fault]:
     if spec.get("ipFamilyPolicy") == "SingleStack" and max(len(families), len(given)) > 1:
         message = "may not be `SingleStack` with several families, expected `PreferDualStack` or `RequireDualStack`"
         yield facts.invalid(message, "ipFamilyPolicy")
+
+
+def _primary(spec: dict[str, Any]) -> Iterator[Fault]:
+    """The first of several addresses is the Service's own; the second is of the other family."""
+    first, addresses = spec.get("clusterIP"), spec.get("clusterIPs", ())
+    if first and addresses and addresses[0] != first and not is_pending(first) and not is_pending(addresses[0]):
+        yield facts.invalid(f"`{addresses[0]}` must be the same as `clusterIP: {first}`", "clusterIPs", 0)
+    plain = len(addresses) == 2 and not any(map(names.ip_address, addresses))
+    if plain and (":" in addresses[0]) == (":" in addresses[1]):
+        yield facts.invalid("must be of another family than the first address", "clusterIPs", 1)
 
 
 def _external_name(spec: dict[str, Any]) -> Iterator[Fault]:
