@@ -184,3 +184,15 @@ RULES = "/spec/versions/0/schema/openAPIV3Schema/x-kubernetes-validations/0"
 )
 def test_definitions(change: dict[str, str], path: str | None) -> None:
     assert {where for _, where in found(CRD.format(**(PLAIN | change)))} == ({path} if path else set())
+
+
+@pytest.mark.parametrize(
+    ("column", "path"),
+    [
+        (".spec.size", None),
+        ("spec.size", "/spec/versions/0/additionalPrinterColumns/0/jsonPath"),
+    ],
+)
+def test_columns(column: str, path: str | None) -> None:
+    columns = f"      additionalPrinterColumns: [{{name: Size, type: string, jsonPath: {column}}}]\n"
+    assert {where for _, where in found(CRD.format(**PLAIN) + columns)} == ({path} if path else set())

@@ -44,7 +44,7 @@ fields(EXTENSIONS + "CustomResourceDefinitionVersion", name=_label)
 fields(
     EXTENSIONS + "CustomResourceColumnDefinition",
     name=facts.filled,
-    jsonPath=facts.filled,
+    jsonPath=facts.syntax(lambda value: None if value.startswith(".") else "must begin with `.`, as in `.spec.size`"),
     type=facts.one_of("boolean", "date", "integer", "number", "string", empty=False),
     format=facts.one_of("int32", "int64", "float", "double", "byte", "date", "date-time", "password"),
 )

@@ -192,6 +192,10 @@ def _repeated(value: dict[str, Any]) -> Iterator[Fault]:
         for fault in facts.repeated(value.get(member, []), key, what):
             path = (member, *fault.path)
             yield fault._replace(rule="shadowed-item", path=path, severity=Severity.WARNING)
+    for index, secret in enumerate(value.get("imagePullSecrets", ())):
+        if not secret.get("name"):
+            message = "lacks `name`, so it is no secret"
+            yield Fault("missing-field", ("imagePullSecrets", index), message, severity=Severity.WARNING)
 
 
 @judges(CORE + "PodDNSConfig")
@@ -233,6 +237,9 @@ def ports(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
                 message = f"port name `{name}` stands for another container's port already, which Services will use"
                 yield Fault("shadowed-item", (*path, "name"), message, severity=Severity.WARNING)
             if not outer:
+                if port.get("hostIP"):
+                    message = "`hostIP` does nothing without a `hostPort`"
+                    yield facts.invalid(message, *path, "hostIP")._replace(severity=Severity.WARNING)
                 continue
             if host_network and outer != inner:
                 message = f"`{outer}` differs from `containerPort: {inner}`, which it must equal in the host's network"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kubelint.finding import Fault
+from kubelint.finding import Fault, Severity
 from kubelint.kube import names
 from kubelint.schema.scalars import is_pending
 from kubelint.schema.server import facts
@@ -70,6 +70,15 @@ def _field(item: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     yield from requirement(item, _FIELD_OPERATORS, ctx)
     if len(item.get("values", ())) > 1:
         yield facts.invalid("a requirement of fields takes exactly one of `values`", "values")
+
+
+@judges(CORE + "PodAffinityTerm")
+def pod_affinity(value: dict[str, Any], ctx: Context) -> Iterable[Fault]:
+    """A term without a selector matches no pod, and is stored with a warning."""
+    if "labelSelector" in value:
+        return ()
+    message = "lacks `labelSelector`, so it matches no pod"
+    return [Fault("missing-field", ("labelSelector",), message, severity=Severity.WARNING)]
 
 
 @judges(CORE + "Toleration")

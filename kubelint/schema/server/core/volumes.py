@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kubelint.finding import Fault
+from kubelint.finding import Fault, Severity
 from kubelint.kube import names
 from kubelint.schema.server import facts
 from kubelint.schema.server.core import fieldpaths
@@ -125,6 +125,7 @@ fields(
     path=facts.syntax(_file),
     expirationSeconds=facts.number(600, 2**32),
 )
+fields(CORE + "ClusterTrustBundleProjection", path=facts.syntax(_file))
 
 
 @judges(CORE + "EmptyDirVolumeSource")
@@ -143,6 +144,29 @@ def downward_file(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
     elif "fieldRef" not in value and "resourceFieldRef" not in value:
         yield Fault("missing-field", (), "says nothing: expected one of `fieldRef`, `resourceFieldRef`")
     yield from fieldpaths.volume_file(value)
+
+
+@judges(CORE + "ConfigMapVolumeSource", CORE + "SecretVolumeSource", CORE + "DownwardAPIVolumeSource")
+def files(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
+    """Files of one path, or below one another, are stored with a warning: the pod would not start."""
+    paths = [item.get("path") or "" for item in value.get("items", ())]
+    for index, path in enumerate(paths):
+        for other in paths[:index] if path else ():
+            if other and (f"{path}/".startswith(f"{other}/") or other.startswith(f"{path}/")):
+                message = f"path `{path}` collides with `{other}` in this volume"
+                yield Fault("shadowed-item", ("items", index, "path"), message, severity=Severity.WARNING)
+                break
+
+
+@judges(CORE + "ClusterTrustBundleProjection")
+def trust_bundle(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
+    """One bundle by its name, or those of a signer."""
+    if value.get("name") and value.get("signerName"):
+        yield facts.invalid("`name` and `signerName` exclude each other", "signerName")
+    elif not value.get("name") and not value.get("signerName"):
+        yield Fault("missing-field", (), "says nothing: expected one of `name`, `signerName`")
+    if value.get("name") and "labelSelector" in value:
+        yield facts.invalid("may only be set beside `signerName`", "labelSelector")
 
 
 @judges(CORE + "ProjectedVolumeSource")
