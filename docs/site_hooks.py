@@ -14,7 +14,7 @@ from kubelint.aliases import aliases
 from kubelint.catalogue import Rule, page, rules
 
 ROOT = pathlib.Path(__file__).parent.parent
-_SHOWN = {".png", ".json", ".tsv"}
+_SHOWN = {".png", ".svg", ".json", ".tsv"}
 _FENCE = re.compile(r"^(```+)(\w+) (.+)$", re.MULTILINE)
 
 
