@@ -95,3 +95,13 @@ TERM = "affinity: {{podAffinity: {{requiredDuringSchedulingIgnoredDuringExecutio
 )
 def test_stored_with_a_warning(text: str, rule: str | None) -> None:
     assert [(fault.rule, fault.severity) for fault in faults(text)] == ([(rule, Severity.WARNING)] if rule else [])
+
+
+@pytest.mark.parametrize(
+    ("policy", "versions", "refused"),
+    [("restartPolicy: Never, ", "1.35", False), ("", "1.35", True), ("", "1.34", False)],
+)
+def test_rules_of_restart(policy: str, versions: str, refused: bool) -> None:
+    rules = "restartPolicyRules: [{action: Restart, exitCodes: {operator: In, values: [42]}}]"
+    said = [fault.path[-1] for fault in faults(pod(container=f", {policy}{rules}"), versions)]
+    assert said == (["restartPolicy"] if refused else [])

@@ -96,6 +96,8 @@ SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {{name: a}}\nspec: {{ports: 
         ("sessionAffinity: ClientIP, sessionAffinityConfig: {clientIP: {timeoutSeconds: 10}}", set()),
         ("sessionAffinityConfig: {clientIP: {timeoutSeconds: 10}}", set()),
         ("clusterIP: 10.0.0.1, clusterIPs: [10.0.0.1, 'fd00::1']", set()),
+        ("clusterIP: 'fd00::1', ipFamilies: [IPv6]", set()),
+        ("clusterIP: 10.0.0.1, ipFamilies: [IPv6]", {("invalid-value", "/spec/clusterIP")}),
         ("clusterIP: 10.0.0.1, clusterIPs: [10.0.0.2]", {("invalid-value", "/spec/clusterIPs/0")}),
         ("clusterIP: 10.0.0.1, clusterIPs: [10.0.0.1, 10.0.0.2]", {("invalid-value", "/spec/clusterIPs/1")}),
     ],
@@ -196,3 +198,80 @@ def test_definitions(change: dict[str, str], path: str | None) -> None:
 def test_columns(column: str, path: str | None) -> None:
     columns = f"      additionalPrinterColumns: [{{name: Size, type: string, jsonPath: {column}}}]\n"
     assert {where for _, where in found(CRD.format(**PLAIN) + columns)} == ({path} if path else set())
+
+
+@pytest.mark.parametrize(
+    ("schema", "path"),
+    [
+        ("properties: {metadata: {type: object, properties: {name: {type: string, maxLength: 9}}}}", None),
+        (
+            "properties: {metadata: {type: object, properties: {labels: {type: object}}}}",
+            "properties/metadata/properties/labels",
+        ),
+        ("properties: {a: {type: string}}, anyOf: [{properties: {a: {minLength: 1}}}, {required: [a]}]", None),
+        (
+            "properties: {a: {x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}]}}",
+            None,
+        ),
+        ("properties: {a: {type: string}}, oneOf: [{description: some}]", "oneOf/0/description"),
+        (
+            "properties: {a: {type: string}}, not: {properties: {a: {type: string}}}",
+            "not/properties/a/type",
+        ),
+    ],
+)
+def test_structural_schemas(schema: str, path: str | None) -> None:
+    text = CRD.format(**PLAIN).replace("{type: object, ", f"{{type: object, {schema}, ")
+    place = f"/spec/versions/0/schema/openAPIV3Schema/{path}"
+    assert {where for _, where in found(text)} == ({place} if path else set())
+
+
+def test_warnings_of_deprecation() -> None:
+    text = CRD.format(**PLAIN) + "      deprecationWarning: gone soon\n"
+    assert {where for _, where in found(text)} == {"/spec/versions/0/deprecationWarning"}
+    assert found(text + "      deprecated: true\n") == set()
+
+
+HOOKS = """\
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: {{name: a}}
+webhooks:
+  - name: a.example.com
+    clientConfig: {{url: "https://a.example.com"}}
+    sideEffects: None
+    admissionReviewVersions: [v1]
+    rules: [{{operations: [CREATE], apiGroups: [""], apiVersions: [v1], resources: {resources}}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("resources", "refused"),
+    [
+        ("['*/*']", False),
+        ("['*', pods/status]", False),
+        ("[pods, pods/status]", False),
+        ("['*/*', pods]", True),
+        ("['*', pods]", True),
+    ],
+)
+def test_resources_of_webhooks(resources: str, refused: bool) -> None:
+    place = ("invalid-value", "/webhooks/0/rules/0/resources")
+    assert found(HOOKS.format(resources=resources)) == ({place} if refused else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("apiVersion: networking.k8s.io/v1\nkind: ServiceCIDR\nspec: {cidrs: [10.0.0.0/16, 'fd00::/64']}", None),
+        (
+            "apiVersion: networking.k8s.io/v1\nkind: ServiceCIDR\nspec: {cidrs: [10.0.0.0/16, 10.1.0.0/16]}",
+            "/spec/cidrs",
+        ),
+        ("apiVersion: networking.k8s.io/v1\nkind: ServiceCIDR\nspec: {cidrs: [10.0.0.0]}", "/spec/cidrs/0"),
+        ("apiVersion: storage.k8s.io/v1\nkind: VolumeAttributesClass\ndriverName: a.b\nparameters: {iops: '1'}", None),
+        ("apiVersion: storage.k8s.io/v1\nkind: VolumeAttributesClass\ndriverName: a.b", "/parameters"),
+    ],
+)
+def test_ranges_and_attributes(text: str, path: str | None) -> None:
+    assert {where for _, where in found(f"{text}\nmetadata: {{name: a}}\n")} == ({path} if path else set())

@@ -131,6 +131,11 @@ def rule(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
         given = value.get(member, ())
         if "*" in given and len(given) > 1:
             yield facts.invalid("`*` must stand alone", member)
+    resources = value.get("resources", ())
+    if len(resources) > 1 and "*/*" in resources:
+        yield facts.invalid("`*/*` must stand alone", "resources")
+    elif "*" in resources and any("/" not in resource and resource != "*" for resource in resources):
+        yield facts.invalid("`*` stands for all resources, so it may only stand beside subresources", "resources")
 
 
 @judges(*(version + "ValidatingAdmissionPolicyBindingSpec" for version in VERSIONS))

@@ -23,6 +23,7 @@ fields(
     fsGroupPolicy=facts.one_of("ReadWriteOnceWithFSType", "File", "None", empty=False),
     volumeLifecycleModes=items(facts.one_of("Persistent", "Ephemeral", empty=False)),
 )
+facts.needs(STORAGE + "VolumeAttributesClass", "parameters")
 fields(STORAGE + "VolumeAttributesClass", driverName=facts.syntax(names.csi_driver))
 
 

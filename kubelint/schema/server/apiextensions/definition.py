@@ -133,3 +133,10 @@ def _reviews(versions: Any) -> Iterator[Fault]:
         yield Fault("missing-field", ("conversionReviewVersions",), "`conversionReviewVersions` is empty")
     elif versions and not {"v1", "v1beta1"} & set(versions):
         yield facts.invalid("names neither `v1` nor `v1beta1`", "conversionReviewVersions")
+
+
+@judges(EXTENSIONS + "CustomResourceDefinitionVersion")
+def version(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
+    """A warning of deprecation, only where there is one."""
+    if "deprecationWarning" in value and value.get("deprecated") is not True:
+        yield facts.forbidden("`deprecationWarning` needs `deprecated: true`", "deprecationWarning")

@@ -20,7 +20,11 @@ _ANY, _INT_OR_STRING = "x-kubernetes-preserve-unknown-fields", "x-kubernetes-int
 _EMBEDDED = "x-kubernetes-embedded-resource"
 _LIST_TYPE, _KEYS, _MAP_TYPE = (f"x-kubernetes-{end}" for end in ("list-type", "list-map-keys", "map-type"))
 _RULES = "x-kubernetes-validations"
-_RARE = frozenset({*_NEVER, _ANY, _INT_OR_STRING, _EMBEDDED, _RULES, "uniqueItems", "additionalProperties", "default"})
+_JUNCTIONS = ("allOf", "anyOf", "oneOf", "not")
+_OUTSIDE = ("type", "description", "title", "default", "nullable")
+_RARE = frozenset(
+    {*_NEVER, _ANY, _INT_OR_STRING, _EMBEDDED, _RULES, "uniqueItems", "additionalProperties", "default", *_JUNCTIONS}
+)
 _RULE = facts.expression("self", "oldSelf")
 _REASONS = facts.one_of(
     "FieldValueInvalid", "FieldValueForbidden", "FieldValueRequired", "FieldValueDuplicate", empty=False
@@ -42,6 +46,10 @@ def validation(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
         yield facts.invalid(f"`{kind}` may not stand at the root, expected `object`", "openAPIV3Schema", "type")
     if schema.get("nullable") is True:
         yield facts.forbidden("`nullable` may not be set at the root", "openAPIV3Schema", "nullable")
+    metadata = mapping(mapping(schema.get("properties")).get("metadata"))
+    for name in mapping(metadata.get("properties")).keys() - {"name", "generateName"}:
+        message = f"`{name}` may not be described here: of `metadata` only `name` and `generateName` may be"
+        yield facts.forbidden(message, "openAPIV3Schema", "properties", "metadata", "properties", name)
     found: list[Fault] = []
     _walk(schema, ("openAPIV3Schema",), found)
     yield from found
@@ -140,7 +148,34 @@ def _default(schema: dict[str, Any]) -> Iterator[Fault]:
         yield Fault("unsupported-value", ("default",), f"`{given}` is not supported, expected one of {listed}")
 
 
-_UNUSUAL = (_members, _conditions, _default)
+def _junctions(schema: dict[str, Any]) -> Iterator[Fault]:
+    """What is joined restricts values only: what a value is stands outside."""
+    if schema.get(_INT_OR_STRING) is True:
+        return
+    for member in _JUNCTIONS:
+        given = schema.get(member)
+        parts = (
+            [((member,), given)] if member == "not" else [((member, at), it) for at, it in enumerate(sequence(given))]
+        )
+        for path, part in parts:
+            if isinstance(part, dict):
+                for fault in _restriction(part):
+                    yield fault._replace(path=(*path, *fault.path))
+
+
+def _restriction(schema: dict[str, Any]) -> Iterator[Fault]:
+    for member in _OUTSIDE:
+        if schema.get(member):
+            message = f"`{member}` may not stand inside `allOf`, `anyOf`, `oneOf` or `not`, only outside"
+            yield facts.forbidden(message, member)
+    for name, inner in mapping(schema.get("properties")).items():
+        if isinstance(inner, dict):
+            yield from facts.below("properties", facts.below(name, _restriction(inner)))
+    if isinstance(schema.get("items"), dict):
+        yield from facts.below("items", _restriction(schema["items"]))
+
+
+_UNUSUAL = (_members, _conditions, _default, _junctions)
 
 
 def _lists(schema: dict[str, Any]) -> Iterator[Fault]:

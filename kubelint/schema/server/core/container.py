@@ -71,6 +71,9 @@ facts.at_most_one(
 )
 
 
+fields(CORE + "ContainerRestartRuleOnExitCodes", operator=facts.one_of("In", "NotIn", empty=False))
+
+
 @judges(CORE + "EnvVar")
 def env_var(value: dict[str, Any], ctx: Context) -> Iterable[Fault]:
     """``value`` and ``valueFrom`` exclude each other; a field reference names what a variable can hold."""
@@ -101,6 +104,8 @@ def container(value: dict[str, Any], ctx: Context) -> Iterator[Fault]:
         yield from _mounts(value)
     if "volumeDevices" in value:
         yield from _devices(value)
+    if value.get("restartPolicyRules") and "restartPolicy" not in value and ctx.minor >= 35:
+        yield facts.missing(value, "restartPolicy", ", which `restartPolicyRules` need")
     if "resources" in value:
         yield from facts.below("resources", container_resources(value["resources"]))
 

@@ -114,11 +114,10 @@ def _asked(name: str, spec: dict[str, Any]) -> int:
 def _within(name: str, value: Any, spec: dict[str, Any]) -> Iterator[Fault]:
     """No container's limit is above the pod's."""
     most = amount(value)
-    for member in ("containers", "initContainers"):
-        for index, container in enumerate(spec.get(member, ())):
-            if most is not None and _amount(container, "limits", name) > most:
-                message = f"more of `{name}` than the pod's limit, `{value}`"
-                yield facts.invalid(message, member, index, "resources", "limits", name)
+    for index, container in enumerate(spec.get("containers", ())):
+        if most is not None and _amount(container, "limits", name) > most:
+            message = f"is more of `{name}` than the pod's limit, `{value}`"
+            yield facts.invalid(message, "containers", index, "resources", "limits", name)
 
 
 def _amount(container: dict[str, Any], side: str, name: str) -> int:

@@ -136,7 +136,15 @@ def _addresses(spec: dict[str, Any], kind: str) -> Iterator[Fault]:
             hint = "; did you mean `None`?" if address.lower() == "none" else ""
             yield facts.invalid(f"`{address}` {problem}{hint}", *path)
     yield from _primary(spec)
+    yield from _families(spec, given)
+
+
+def _families(spec: dict[str, Any], given: list[tuple[tuple[str | int, ...], str]]) -> Iterator[Fault]:
+    """One or two families, each once, as the addresses have them."""
     families = spec.get("ipFamilies", [])
+    for family, (path, address) in zip(families, given, strict=False):
+        if names.ip_address(address) is None and (":" in address) != (family == "IPv6"):
+            yield facts.invalid(f"`{address}` is no address of `{family}`, as `ipFamilies` say", *path)
     if len(families) > 2 or len(given) > 2:
         yield facts.invalid(
             "has more than two, one of each family", "ipFamilies" if len(families) > 2 else "clusterIPs"
