@@ -214,6 +214,11 @@ def test_columns(column: str, path: str | None) -> None:
             None,
         ),
         ("properties: {a: {type: string}}, oneOf: [{description: some}]", "oneOf/0/description"),
+        ("properties: {a: {type: string}}, oneOf: [{properties: {b: {minLength: 1}}}]", "properties/b"),
+        (
+            "properties: {a: {type: object}}, not: {properties: {a: {properties: {b: {minLength: 1}}}}}",
+            "properties/a/properties/b",
+        ),
         (
             "properties: {a: {type: string}}, not: {properties: {a: {type: string}}}",
             "not/properties/a/type",

@@ -161,6 +161,21 @@ def _junctions(schema: dict[str, Any]) -> Iterator[Fault]:
             if isinstance(part, dict):
                 for fault in _restriction(part):
                     yield fault._replace(path=(*path, *fault.path))
+                yield from _undescribed(part, schema)
+
+
+_IMPLIED = ("apiVersion", "kind", "metadata")
+
+
+def _undescribed(part: dict[str, Any], schema: dict[str, Any]) -> Iterator[Fault]:
+    """What is restricted inside must be described outside: its type is not known else."""
+    outside = mapping(schema.get("properties"))
+    for name, inner in mapping(part.get("properties")).items():
+        if name in outside and isinstance(inner, dict):
+            yield from facts.below("properties", facts.below(name, _undescribed(inner, mapping(outside[name]))))
+        elif name not in outside and name not in _IMPLIED and "additionalProperties" not in schema:
+            message = f"lacks `{name}`, which `allOf`, `anyOf`, `oneOf` or `not` speaks of"
+            yield Fault("missing-field", ("properties", name), message)
 
 
 def _restriction(schema: dict[str, Any]) -> Iterator[Fault]:
