@@ -75,6 +75,14 @@ def test_annotations_of_apparmor(container: str, profile: str, refused: bool) ->
     assert ("invalid-value" in said) == refused
 
 
+@pytest.mark.parametrize(("profile", "refused"), [("RuntimeDefault", False), ("Unconfined", True)])
+def test_apparmor_agrees_with_itself(profile: str, refused: bool) -> None:
+    field = f", securityContext: {{appArmorProfile: {{type: {profile}}}}}"
+    text = pod(metadata=f", annotations: {{{APPARMOR}/a: runtime/default}}", container=field)
+    place = ("forbidden-field", "/spec/containers/0/securityContext/appArmorProfile/type")
+    assert (place in found(text)) == refused
+
+
 ITEMS = "volumes: [{{name: v, configMap: {{name: a, items: [{{key: a, path: {one}}}, {{key: b, path: {two}}}]}}}}]"
 TERM = "affinity: {{podAffinity: {{requiredDuringSchedulingIgnoredDuringExecution: [{{topologyKey: zone{more}}}]}}}}"
 

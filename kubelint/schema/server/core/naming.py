@@ -13,6 +13,9 @@ from kubelint.schema.server.registry import Context, judges
 
 CORE = "io.k8s.api.core.v1."
 APPARMOR = "container.apparmor.security.beta.kubernetes.io/"
+FIELD = 30
+"""The minor version from which a security context has an ``appArmorProfile``."""
+_WRITTEN = {"RuntimeDefault": "runtime/default", "Unconfined": "unconfined"}
 
 
 @judges(CORE + "Pod", CORE + "PodTemplateSpec")
@@ -21,7 +24,9 @@ def profiles(value: dict[str, Any], ctx: Context) -> Iterable[Fault]:
     annotations = mapping(value.get("metadata")).get("annotations")
     if not annotations or not any(key.startswith(APPARMOR) for key in annotations):
         return ()
-    return _profiles(annotations, mapping(value.get("spec")))
+    spec = mapping(value.get("spec"))
+    faults = [*_profiles(annotations, spec)]
+    return [*faults, *_disagreeing(annotations, spec)] if ctx.kind == "Pod" and ctx.minor >= FIELD else faults
 
 
 def _profiles(annotations: dict[str, Any], spec: dict[str, Any]) -> Iterator[Fault]:
@@ -37,6 +42,21 @@ def _profiles(annotations: dict[str, Any], spec: dict[str, Any]) -> Iterator[Fau
         if profile not in ("", "runtime/default", "unconfined") and not profile.startswith("localhost/"):
             message = f"`{profile}` is no profile, expected `runtime/default`, `unconfined` or `localhost/` with a name"
             yield Fault("invalid-value", path, message)
+
+
+def _disagreeing(annotations: dict[str, Any], spec: dict[str, Any]) -> Iterator[Fault]:
+    """A container's own profile is the one of its annotation; the server asks it of Pods only."""
+    for member in ("containers", "initContainers"):
+        for index, container in enumerate(spec.get(member, ())):
+            profile = mapping(mapping(container.get("securityContext")).get("appArmorProfile"))
+            said = annotations.get(f"{APPARMOR}{container.get('name')}")
+            kind, local = profile.get("type"), profile.get("localhostProfile")
+            written = f"localhost/{local}" if kind == "Localhost" and local else _WRITTEN.get(kind or "")
+            if said and written and said != written and not is_pending(said) and not is_pending(written):
+                path = (member, index, "securityContext", "appArmorProfile", "type")
+                yield facts.forbidden(f"`{kind}` differs from the annotation, `{said}`", "spec", *path)._replace(
+                    key=False
+                )
 
 
 @judges(CORE + "Pod")
