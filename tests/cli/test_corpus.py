@@ -15,7 +15,16 @@ from tests.shared import ROOT, SHARED, needs_shared
 @pytest.mark.slow
 @pytest.mark.parametrize("preset", ["recommended", "strict"])
 def test_the_whole_corpus(preset: str) -> None:
-    arguments = ("--preset", preset, "--kubernetes-version", "1.29-1.36", "--output-format", "json", "--isolated")
+    arguments = (
+        "--preset",
+        preset,
+        "--kubernetes-version",
+        "1.29-1.36",
+        "--output-format",
+        "json",
+        "--isolated",
+        "--no-cache",
+    )
     result = process(SHARED / "corpus", "check", *arguments, "--now", "2026-11-22")
     assert result.code == 1, result.err
     report = json.loads(result.out)
